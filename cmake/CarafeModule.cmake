@@ -22,13 +22,11 @@ endfunction()
 
 function(carafe_test_program target)
   carafe_compile_options(${target})
+  # A precompiled header serves only units compiled with its very flags.
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_link_libraries(${target} PRIVATE carafe_test_main)
   target_precompile_headers(${target} REUSE_FROM carafe_test_main)
 endfunction()
-
-# The flags of a precompiled header must be those of its users: position independence
-# is the default of the whole build.
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 function(carafe_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LINK;TESTS")
@@ -37,7 +35,7 @@ function(carafe_module name)
 
   add_library(${target} STATIC ${arg_SOURCES})
   add_library(carafe::${name} ALIAS ${target})
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
