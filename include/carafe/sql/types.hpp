@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carafe {
+
+/// SQLAlchemy's generic types; a dialect says how each is written in DDL.
+enum class TypeKind : std::uint8_t {
+  SmallInteger,
+  Integer,
+  BigInteger,
+  Boolean,
+  Double,
+  String,  ///< VARCHAR(length)
+  Text,
+  LargeBinary,
+  Date,
+  Time,
+  DateTime,
+  Enum,   ///< stored as the enumerator's name, VARCHAR(longest) where no native type is used
+  Other,  ///< reflected, and not one of these: `SqlType::name` has its text
+};
+
+/// A type as a model or revision spells it: trivial, so that it may stand in a member's
+/// initialiser at no cost. Becomes a SqlType where schema is built.
+struct TypeSpec {
+  TypeKind kind;
+  int length = 0;
+};
+
+/// The type of a column in a schema.
+struct SqlType {
+  TypeKind kind = TypeKind::Integer;
+  int length = 0;                   ///< of String and Enum; 0 is none
+  std::vector<std::string> labels;  ///< of Enum
+  std::string name;                 ///< of Other: as the database spells it
+
+  SqlType() = default;
+  SqlType(TypeSpec spec) : kind(spec.kind), length(spec.length) {}  // NOLINT: implicit by design
+  explicit SqlType(TypeKind type_kind) : kind(type_kind) {}
+
+  /// As written in a revision: Integer(), String(50).
+  std::string to_source() const;
+
+  friend bool operator==(const SqlType&, const SqlType&) = default;
+};
+
+constexpr TypeSpec SmallInteger() { return {TypeKind::SmallInteger}; }
+constexpr TypeSpec Integer() { return {TypeKind::Integer}; }
+constexpr TypeSpec BigInteger() { return {TypeKind::BigInteger}; }
+constexpr TypeSpec Boolean() { return {TypeKind::Boolean}; }
+constexpr TypeSpec Double() { return {TypeKind::Double}; }
+constexpr TypeSpec String(int length) { return {TypeKind::String, length}; }
+constexpr TypeSpec Text() { return {TypeKind::Text}; }
+constexpr TypeSpec LargeBinary() { return {TypeKind::LargeBinary}; }
+/// DATE, TIME and DATETIME are spelled apart from the C++ types Date, Time, DateTime.
+constexpr TypeSpec DateType() { return {TypeKind::Date}; }
+constexpr TypeSpec TimeType() { return {TypeKind::Time}; }
+constexpr TypeSpec DateTimeType() { return {TypeKind::DateTime}; }
+
+/// An enum's names, for revisions: Enum({"admin", "user"}).
+SqlType Enum(std::vector<std::string> labels);
+
+}  // namespace carafe
