@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <carafe/migrate/operations.hpp>
+
+namespace carafe::migrations {
+
+/// What makes one schema the other.
+struct SchemaDifference {
+  std::vector<Operation> operations;  ///< in an order that works, each carrying what reverses it
+  std::vector<std::string> detected;  ///< a line each: "Detected added table 'post'"
+  std::vector<std::string> warnings;  ///< what an author should look at before the upgrade
+};
+
+/// Operations that turn `database` (reflected) into `models` (declared); none when they mean
+/// the same. Tables and columns are matched by name, so a rename is a drop and an add; the
+/// order of columns, the primary key, comments and server defaults are not compared. Types
+/// are compared by meaning: lengths only where both sides give one, a type the inspector does
+/// not know never. `alembic_version` and tables named sqlite_… are not looked at.
+SchemaDifference compare_schemas(const MetaData& database, const MetaData& models);
+
+/// Whether two types of a column mean the same.
+bool same_type(const SqlType& database, const SqlType& model);
+
+}  // namespace carafe::migrations
