@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <carafe/db/driver.hpp>
+#include <carafe/db/result.hpp>
+#include <carafe/db/statement.hpp>
+#include <carafe/sql/resolver.hpp>
+#include <carafe/sql/sql_statement.hpp>
+#include <carafe/sql/text.hpp>
+
+namespace carafe {
+
+class Engine;
+namespace detail {
+class EngineState;
+class PooledConnection;
+}  // namespace detail
+
+/// A connection lent from an Engine's pool, handed back clean (rolled back, statements
+/// reset) by its destructor. Used by one fiber or thread at a time; keeps its engine's
+/// pool alive.
+///
+/// Outside begin … commit every `execute` is a transaction of its own.
+class Connection {
+ public:
+  Connection(Connection&& other) noexcept;
+  Connection& operator=(Connection&& other) noexcept;
+  ~Connection();
+
+  const Dialect& dialect() const;
+
+  /// Opens a transaction. With `write` it waits for its turn among the writers; throws
+  /// OperationalError "database-locked" after the URL's timeout, UsageError
+  /// "transaction-open" if one is open.
+  void begin(Intent intent = Intent::read);
+  /// Returns when the database has promised durability. Without a transaction, nothing.
+  void commit();
+  void rollback() noexcept;
+  bool in_transaction() const noexcept;
+
+  /// The statement for driver-level SQL (placeholders as the dialect writes them), from
+  /// this connection's cache. Valid until the connection is handed back; never the
+  /// object of an active statement. Inside a transaction only: outside, call `execute`.
+  Statement& prepare(std::string_view sql);
+
+  /// `statement`, compiled through the engine's cache, with `cells` filled to be bound.
+  /// The cells borrow from `statement`.
+  Statement& prepare(const SqlStatement& statement, const ModelResolver& models, std::vector<Cell>& cells);
+
+  /// connection.execute(text("select name from user where id = :id"), {{"id", 5}})
+  Result execute(const TextClause& sql, std::initializer_list<NamedValue> parameters = {});
+  Result execute(const TextClause& sql, std::span<const NamedValue> parameters);
+  Result execute(const SqlStatement& statement, const ModelResolver& models = no_models());
+  /// Driver-level SQL without rows: DDL, PRAGMA. For callers that wrote the text
+  /// themselves (schema operations); never for text from outside.
+  Outcome execute_ddl(std::string_view sql);
+
+ private:
+  friend class Engine;
+  Connection(std::shared_ptr<detail::EngineState> engine, std::unique_ptr<detail::PooledConnection> pooled);
+  Result run(Statement& statement, std::span<const Cell> cells);
+  void hand_back() noexcept;
+
+  std::shared_ptr<detail::EngineState> engine_;
+  std::unique_ptr<detail::PooledConnection> pooled_;
+};
+
+}  // namespace carafe

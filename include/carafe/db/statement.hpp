@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <carafe/sql/value.hpp>
+
+namespace carafe {
+
+/// What a statement that returns no rows did.
+struct Outcome {
+  std::int64_t rows_affected = 0;
+  std::int64_t last_insert_id = 0;  ///< after an INSERT, where the database numbers rows
+};
+
+/// A prepared statement of one connection, kept in its cache.
+///
+/// Use: bind, step until false, reset. Between bind and reset it is *active*: whoever
+/// prepares the same text meanwhile gets another object. An exception of step or run
+/// leaves it reset.
+class Statement {
+ public:
+  virtual ~Statement() = default;
+
+  /// Makes the statement active. The bytes of text and blob cells are borrowed until
+  /// reset. Throws UsageError "parameter-count" if their number is wrong.
+  virtual void bind(std::span<const Cell> parameters) = 0;
+
+  /// Goes to the next row and describes it in row[0 … column_count()); false, and
+  /// inactive, after the last. Bytes belong to the statement until the next step.
+  virtual bool step(Cell* row) = 0;
+
+  /// Binds, runs to the end, resets. For statements without rows, or whose rows do
+  /// not matter.
+  virtual Outcome run(std::span<const Cell> parameters) = 0;
+
+  virtual void reset() noexcept = 0;
+
+  virtual bool active() const noexcept = 0;
+  virtual bool is_read_only() const noexcept = 0;
+  virtual std::size_t column_count() const noexcept = 0;
+  virtual std::string_view column_name(std::size_t position) const = 0;
+  virtual std::string_view sql() const noexcept = 0;
+};
+
+/// Resets a statement at the end of a block.
+class ResetAtEnd {
+ public:
+  explicit ResetAtEnd(Statement& statement) noexcept : statement_(&statement) {}
+  ~ResetAtEnd() { statement_->reset(); }
+  ResetAtEnd(const ResetAtEnd&) = delete;
+  ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+
+ private:
+  Statement* statement_;
+};
+
+}  // namespace carafe

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <carafe/sql/sql_statement.hpp>
+#include <carafe/sql/value.hpp>
+
+namespace carafe {
+
+/// A value for a `:name` of a text clause.
+struct NamedValue {
+  std::string_view name;
+  Value value;
+};
+
+/// Hand-written SQL with named parameters. The only way raw SQL enters Carafe: no
+/// function takes SQL as a plain string.
+class TextClause {
+ public:
+  explicit TextClause(std::string_view sql);
+
+  /// Distinct names in order of first use.
+  std::span<const std::string> names() const { return names_; }
+  /// Placeholders as `compiler` writes them; slots are positions in `names()`.
+  CompiledSql compile(const Compiler& compiler) const;
+  /// The values for `names()` in order, borrowed from `parameters`. Throws UsageError
+  /// "missing-parameter" or "unknown-parameter".
+  std::vector<Cell> bind(std::span<const NamedValue> parameters) const;
+
+ private:
+  std::vector<std::string> pieces_;  // text around the parameters: one more than uses_
+  std::vector<std::uint32_t> uses_;  // position in names_ of each parameter in the text
+  std::vector<std::string> names_;
+};
+
+/// text("select name from user where id = :id"). A colon in a quoted string, in a
+/// comment or doubled (`::`) is left alone; write `\:` for one that stands free.
+inline TextClause text(std::string_view sql) { return TextClause{sql}; }
+
+}  // namespace carafe
