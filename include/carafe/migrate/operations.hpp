@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,8 +38,9 @@ struct AddColumn {
 };
 struct DropColumn {
   std::string table;
-  TableColumn column;  ///< only the name is needed to carry it out
-  std::string before;  ///< the column that follows it, to put it back
+  std::string column;
+  std::optional<TableColumn> was;  ///< to reverse it; none when written by hand
+  std::string before;              ///< the column that follows it, to put it back there
   friend bool operator==(const DropColumn&, const DropColumn&) = default;
 };
 struct AlterColumn {
