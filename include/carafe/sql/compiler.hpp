@@ -58,7 +58,8 @@ class Compiler {
   virtual std::string placeholder(std::size_t position) const = 0;
   /// INTEGER, VARCHAR(50), …
   virtual std::string type_name(const SqlType& type) const;
-  virtual bool is_reserved(std::string_view lower_case_word) const = 0;
+  /// The base knows the words most databases reserve.
+  virtual bool is_reserved(std::string_view lower_case_word) const;
   virtual bool is_legal_bare(std::string_view identifier) const;
   /// The part of CREATE TABLE for one column: name, type, NOT NULL, DEFAULT.
   virtual std::string column_definition(const Table& table, const TableColumn& column) const;

@@ -76,7 +76,7 @@ struct Table {
 };
 
 /// Tables by name, in the order they were added. References to tables stay valid while
-/// others are added; dropping a table ends those to it. Not synchronised: fill it, then
+/// others are added; dropping a table ends all of them. Not synchronised: fill it, then
 /// share it.
 class MetaData {
  public:

@@ -54,7 +54,8 @@ constexpr TypeSpec Integer() { return {TypeKind::Integer}; }
 constexpr TypeSpec BigInteger() { return {TypeKind::BigInteger}; }
 constexpr TypeSpec Boolean() { return {TypeKind::Boolean}; }
 constexpr TypeSpec Double() { return {TypeKind::Double}; }
-constexpr TypeSpec String(int length) { return {TypeKind::String, length}; }
+/// VARCHAR(length); without a length, VARCHAR.
+constexpr TypeSpec String(int length = 0) { return {TypeKind::String, length}; }
 constexpr TypeSpec Text() { return {TypeKind::Text}; }
 constexpr TypeSpec LargeBinary() { return {TypeKind::LargeBinary}; }
 /// DATE, TIME and DATETIME are spelled apart from the C++ types Date, Time, DateTime.
@@ -64,5 +65,8 @@ constexpr TypeSpec DateTimeType() { return {TypeKind::DateTime}; }
 
 /// An enum's names, for revisions: Enum({"admin", "user"}).
 SqlType Enum(std::vector<std::string> labels);
+
+/// A type of one database by the name it has there: OtherType("NUMERIC(10, 2)").
+SqlType OtherType(std::string name);
 
 }  // namespace carafe

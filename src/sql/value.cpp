@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/sql/value.hpp>
+
+#include <fmt/format.h>
+
+namespace carafe {
+
+Value::Value(const Cell& cell) : cell_(cell) {
+  if (cell.kind == CellKind::text || cell.kind == CellKind::blob) {
+    bytes_.assign(cell.bytes());
+    cell_.data = nullptr;
+    cell_.size = 0;
+  }
+}
+
+std::string Value::to_display() const {
+  constexpr std::size_t shown = 60;
+  switch (cell_.kind) {
+    case CellKind::null:
+      return "NULL";
+    case CellKind::boolean:
+      return cell_.integer ? "true" : "false";
+    case CellKind::integer:
+      return fmt::format("{}", cell_.integer);
+    case CellKind::real:
+      return fmt::format("{}", cell_.real);
+    case CellKind::text: {
+      if (bytes_.size() <= shown) return fmt::format("'{}'", bytes_);
+      // Not in the middle of a UTF-8 sequence.
+      std::size_t cut = shown;
+      while (cut > shown - 4 && (static_cast<unsigned char>(bytes_[cut]) & 0xC0) == 0x80) --cut;
+      return fmt::format("'{}…' ({} bytes)", std::string_view{bytes_}.substr(0, cut), bytes_.size());
+    }
+    case CellKind::blob:
+      return fmt::format("<{} bytes>", bytes_.size());
+    case CellKind::date:
+      return Date::from_days_since_epoch(cell_.integer).to_string();
+    case CellKind::time_of_day:
+      return Time{std::chrono::microseconds{cell_.integer}}.to_string();
+    case CellKind::timestamp:
+      return DateTime::from_microseconds_since_epoch(cell_.integer).to_string();
+  }
+  return {};
+}
+
+bool operator==(const Value& a, const Value& b) {
+  if (a.kind() != b.kind()) return false;
+  switch (a.kind()) {
+    case CellKind::null:
+      return true;
+    case CellKind::real:
+      return a.cell_.real == b.cell_.real;
+    case CellKind::text:
+    case CellKind::blob:
+      return a.bytes_ == b.bytes_;
+    default:
+      return a.cell_.integer == b.cell_.integer;
+  }
+}
+
+}  // namespace carafe
