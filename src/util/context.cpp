@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/util/context.hpp>
+#include <carafe/util/wait.hpp>
 
 namespace carafe {
 
@@ -22,6 +23,8 @@ void Context::keep(const void* key, std::shared_ptr<void> object) {
 
 void Context::clear() noexcept {
   ContextScope scope{this};
+  // A rollback here must reach the database, whoever gave up waiting for its outcome.
+  UncancellableScope uncancellable;
   while (!kept_.empty()) {
     auto last = std::move(kept_.back());
     kept_.pop_back();

@@ -52,6 +52,9 @@ class Waiter {
   virtual void run_blocking(Lane lane, FunctionRef<void()> work) = 0;
 
   virtual std::unique_ptr<Signal> make_signal() = 0;
+
+  /// Holds `Cancelled` off until called as often with false; see UncancellableScope.
+  virtual void hold_cancellation(bool) noexcept {}
 };
 
 /// The waiter of the running context; the thread-blocking one when there is none.
@@ -64,6 +67,20 @@ Waiter& thread_waiter() noexcept;
 /// whose server is stopping, and again at the next wait if swallowed. Deliberately no
 /// std::exception, so that `catch (const std::exception&)` lets it through.
 struct Cancelled {};
+
+/// While one lives, no wait of the running code throws `Cancelled`: for what must not stop
+/// half-way (a COMMIT) and for waits in destructors. Nests. During the unwinding of an
+/// exception waits do not throw it anyway.
+class UncancellableScope {
+ public:
+  UncancellableScope() noexcept : waiter_(current_waiter()) { waiter_.hold_cancellation(true); }
+  ~UncancellableScope() { waiter_.hold_cancellation(false); }
+  UncancellableScope(const UncancellableScope&) = delete;
+  UncancellableScope& operator=(const UncancellableScope&) = delete;
+
+ private:
+  Waiter& waiter_;
+};
 
 /// Suspends the running handler, not its thread.
 void sleep_for(std::chrono::nanoseconds duration);
