@@ -22,35 +22,6 @@ Match(Cases...) -> Match<Cases...>;
   throw MigrationError("operation-does-not-apply", describe(operation) + ": " + why);
 }
 
-// What rows get when a NOT NULL column comes back: its old values are gone.
-std::string value_for_rows(const TableColumn& column) {
-  if (column.nullable || column.server_default) return "";
-  switch (column.type.kind) {
-    case TypeKind::SmallInteger:
-    case TypeKind::Integer:
-    case TypeKind::BigInteger:
-    case TypeKind::Boolean:
-    case TypeKind::Double:
-      return "0";
-    case TypeKind::Date:
-      return "'1970-01-01'";
-    case TypeKind::Time:
-      return "'00:00:00.000000'";
-    case TypeKind::DateTime:
-      return "'1970-01-01 00:00:00.000000'";
-    case TypeKind::LargeBinary:
-      return "X''";
-    case TypeKind::Enum:
-      if (!column.type.labels.empty()) return "'" + column.type.labels.front() + "'";
-      return "''";
-    case TypeKind::String:
-    case TypeKind::Text:
-    case TypeKind::Other:
-      return "''";
-  }
-  return "''";
-}
-
 bool answers(const ColumnChange& change, const ColumnChange& existing) {
   bool default_changes = change.server_default || change.drop_server_default;
   bool default_known = existing.server_default || existing.drop_server_default;
@@ -176,6 +147,34 @@ class Applier {
 };
 
 }  // namespace
+
+std::string value_for_rows(const TableColumn& column) {
+  if (column.nullable || column.server_default) return "";
+  switch (column.type.kind) {
+    case TypeKind::SmallInteger:
+    case TypeKind::Integer:
+    case TypeKind::BigInteger:
+    case TypeKind::Boolean:
+    case TypeKind::Double:
+      return "0";
+    case TypeKind::Date:
+      return "'1970-01-01'";
+    case TypeKind::Time:
+      return "'00:00:00.000000'";
+    case TypeKind::DateTime:
+      return "'1970-01-01 00:00:00.000000'";
+    case TypeKind::LargeBinary:
+      return "X''";
+    case TypeKind::Enum:
+      if (!column.type.labels.empty()) return "'" + column.type.labels.front() + "'";
+      return "''";
+    case TypeKind::String:
+    case TypeKind::Text:
+    case TypeKind::Other:
+      return "''";
+  }
+  return "''";
+}
 
 std::string describe(const Operation& operation) {
   return std::visit(

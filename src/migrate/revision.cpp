@@ -68,12 +68,6 @@ KeyActions both(options::OnDelete on_delete, options::OnUpdate on_update) {
 
 }  // namespace
 
-SqlType OtherType(std::string name) {
-  SqlType type{TypeKind::Other};
-  type.name = std::move(name);
-  return type;
-}
-
 namespace detail {
 
 TableElement make_column(std::string name, SqlType type, const ColumnOptions& said) {

@@ -119,6 +119,10 @@ std::string describe(const Operation& operation);
 /// The table an operation changes; "" of Execute.
 const std::string& table_of(const Operation& operation);
 
+/// SQL for rows that exist where a NOT NULL column without a default comes (or comes back):
+/// 0, '', … by its type; "" where none is needed.
+std::string value_for_rows(const TableColumn& column);
+
 /// The operation that undoes this one. Throws MigrationError "irreversible-operation" when it
 /// does not carry what it would take.
 Operation reverse(const Operation& operation);

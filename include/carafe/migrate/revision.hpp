@@ -43,6 +43,7 @@ using carafe::not_null;
 using carafe::nullable;
 using carafe::ondelete;
 using carafe::onupdate_key;
+using carafe::OtherType;
 using carafe::primary_key;
 using carafe::server_default;
 using carafe::SmallInteger;
@@ -51,9 +52,6 @@ using carafe::String;
 using carafe::Text;
 using carafe::TimeType;
 using carafe::unique;
-
-/// A type no spelling above covers, as the database writes it: OtherType("NUMERIC(10, 2)").
-SqlType OtherType(std::string name);
 
 /// One thing a table is made of: a column or a constraint.
 struct TableElement {

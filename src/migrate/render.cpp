@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/migrate/render.hpp>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "migrate/cpp_layout.hpp"
+
+namespace carafe::migrations {
+namespace {
+
+using detail::cpp_call;
+using detail::cpp_list;
+using detail::cpp_strings;
+using detail::CppExpression;
+
+template <class... Cases>
+struct Match : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Match(Cases...) -> Match<Cases...>;
+
+CppExpression literal(const std::string& text) { return {cpp_string(text)}; }
+
+CppExpression type_of(const SqlType& type) {
+  if (type.kind == TypeKind::Other) return cpp_call("OtherType", {literal(type.name)});
+  if (type.kind == TypeKind::Enum) return cpp_call("Enum", {cpp_strings(type.labels)});
+  return {type.to_source()};
+}
+
+CppExpression column_of(const TableColumn& column, bool may_number_rows) {
+  CppExpression call = cpp_call("column", {literal(column.name), type_of(column.type)});
+  auto& arguments = call.arguments;
+  if (!column.nullable || column.primary_key) arguments.push_back({"not_null"});
+  if (may_number_rows && !column.autoincrement) arguments.push_back(cpp_call("autoincrement", {{"false"}}));
+  if (column.server_default)
+    arguments.push_back(cpp_call("server_default", {literal(*column.server_default)}));
+  if (!column.comment.empty()) arguments.push_back(cpp_call("comment", {literal(column.comment)}));
+  return call;
+}
+
+void add_actions(CppExpression& call, const ForeignKeyConstraint& key) {
+  if (!key.on_delete.empty()) call.arguments.push_back(cpp_call("ondelete", {literal(key.on_delete)}));
+  if (!key.on_update.empty()) call.arguments.push_back(cpp_call("onupdate_key", {literal(key.on_update)}));
+}
+
+// create_table would number the rows of this column unless told otherwise.
+bool may_number_rows(const Table& table, const TableColumn& column) {
+  if (table.primary_key.columns != std::vector<std::string>{column.name}) return false;
+  bool is_integer = column.type.kind == TypeKind::Integer || column.type.kind == TypeKind::BigInteger ||
+                    column.type.kind == TypeKind::SmallInteger;
+  bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const auto& key) {
+    return std::count(key.columns.begin(), key.columns.end(), column.name) > 0;
+  });
+  return is_integer && !refers;
+}
+
+CppExpression create_table(const Table& table) {
+  CppExpression call = cpp_call("op.create_table", {literal(table.name)});
+  auto& arguments = call.arguments;
+  for (const auto& column : table.columns)
+    arguments.push_back(column_of(column, may_number_rows(table, column)));
+  if (!table.primary_key.columns.empty()) {
+    CppExpression key = cpp_call("primary_key_constraint", {});
+    for (const auto& column : table.primary_key.columns) key.arguments.push_back(literal(column));
+    arguments.push_back(std::move(key));
+  }
+  for (const auto& unique : table.uniques)
+    arguments.push_back(cpp_call("unique_constraint", {literal(unique.name), cpp_strings(unique.columns)}));
+  for (const auto& check : table.checks)
+    arguments.push_back(cpp_call("check_constraint", {literal(check.name), literal(check.sql)}));
+  for (const auto& key : table.foreign_keys) {
+    CppExpression element =
+        cpp_call("foreign_key_constraint", {literal(key.name), cpp_strings(key.columns),
+                                            literal(key.referred_table), cpp_strings(key.referred_columns)});
+    add_actions(element, key);
+    arguments.push_back(std::move(element));
+  }
+  return call;
+}
+
+CppExpression create_index(const std::string& table, const Index& index) {
+  CppExpression call =
+      cpp_call("op.create_index", {literal(index.name), literal(table), cpp_strings(index.columns)});
+  if (index.unique) call.arguments.push_back({"unique"});
+  return call;
+}
+
+CppExpression change_of(const ColumnChange& change) {
+  CppExpression list = cpp_list({});
+  auto field = [&](const std::string& name, const CppExpression& value) {
+    list.arguments.push_back({"." + name + " = " + detail::flat(value)});
+  };
+  if (change.type) field("type", type_of(*change.type));
+  if (change.nullable) field("nullable", {*change.nullable ? "true" : "false"});
+  if (change.server_default) field("server_default", literal(*change.server_default));
+  if (change.drop_server_default) field("drop_server_default", {"true"});
+  if (change.name) field("name", literal(*change.name));
+  return list;
+}
+
+std::vector<CppExpression> calls_of(const Operation& operation) {
+  using Calls = std::vector<CppExpression>;
+  return std::visit(
+      Match{
+          [](const CreateTable& op) -> Calls {
+            Calls calls{create_table(op.table)};
+            for (const auto& index : op.table.indexes) calls.push_back(create_index(op.table.name, index));
+            return calls;
+          },
+          [](const DropTable& op) -> Calls { return {cpp_call("op.drop_table", {literal(op.table.name)})}; },
+          [](const RenameTable& op) -> Calls {
+            return {cpp_call("op.rename_table", {literal(op.from), literal(op.to)})};
+          },
+          [](const AddColumn& op) -> Calls {
+            CppExpression call = cpp_call("op.add_column", {literal(op.table), column_of(op.column, false)});
+            if (!op.before.empty()) call.arguments.push_back(cpp_call("before", {literal(op.before)}));
+            if (!op.fill.empty()) call.arguments.push_back(cpp_call("fill", {literal(op.fill)}));
+            return {call};
+          },
+          [](const DropColumn& op) -> Calls {
+            return {cpp_call("op.drop_column", {literal(op.table), literal(op.column)})};
+          },
+          [](const AlterColumn& op) -> Calls {
+            return {
+                cpp_call("op.alter_column", {literal(op.table), literal(op.column), change_of(op.change)})};
+          },
+          [](const CreateIndex& op) -> Calls { return {create_index(op.table, op.index)}; },
+          [](const DropIndex& op) -> Calls {
+            return {cpp_call("op.drop_index", {literal(op.index.name), literal(op.table)})};
+          },
+          [](const CreateUnique& op) -> Calls {
+            return {cpp_call("op.create_unique_constraint",
+                             {literal(op.unique.name), literal(op.table), cpp_strings(op.unique.columns)})};
+          },
+          [](const CreateCheck& op) -> Calls {
+            return {cpp_call("op.create_check_constraint",
+                             {literal(op.check.name), literal(op.table), literal(op.check.sql)})};
+          },
+          [](const CreateForeignKey& op) -> Calls {
+            CppExpression call =
+                cpp_call("op.create_foreign_key",
+                         {literal(op.key.name), literal(op.table), cpp_strings(op.key.columns),
+                          literal(op.key.referred_table), cpp_strings(op.key.referred_columns)});
+            add_actions(call, op.key);
+            return {call};
+          },
+          [](const DropConstraint& op) -> Calls {
+            return {cpp_call("op.drop_constraint", {literal(op.name), literal(op.table)})};
+          },
+          [](const Execute& op) -> Calls { return {cpp_call("op.execute", {literal(op.sql)})}; },
+      },
+      operation);
+}
+
+std::string function_of(const std::string& name, const std::vector<Operation>& operations) {
+  const std::string field = "      ." + name + " =";
+  std::vector<CppExpression> calls;
+  for (const auto& operation : operations)
+    for (auto& call : calls_of(operation)) calls.push_back(std::move(call));
+  if (calls.empty()) return field + " [](Operations&) {},\n";
+  std::string line = field + " [](Operations& op) { " + detail::flat(calls[0]) + "; },";
+  if (calls.size() == 1 && line.size() <= detail::cpp_columns) return line + "\n";
+  std::string text = field + "\n          [](Operations& op) {\n";
+  for (const auto& call : calls) text += "            " + detail::laid_out(call, 12, ";") + "\n";
+  return text + "          },\n";
+}
+
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+}  // namespace
+
+std::string new_revision_id() {
+  std::random_device device;
+  std::string id;
+  while (id.size() < 12) id += "0123456789abcdef"[device() % 16];
+  return id;
+}
+
+std::string revision_file_name(std::string_view id, std::string_view message) {
+  std::string slug;
+  for (char c : message) {
+    if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+    if (is_word(c)) {
+      slug += c;
+    } else if (!slug.empty() && slug.back() != '_') {
+      slug += '_';
+    }
+  }
+  slug = slug.substr(0, 40);
+  while (!slug.empty() && slug.back() == '_') slug.pop_back();
+  return std::string{id} + (slug.empty() ? "" : "_") + slug + ".cpp";
+}
+
+std::string render_operation(const Operation& operation) {
+  std::string text;
+  for (const auto& call : calls_of(operation)) {
+    if (!text.empty()) text += "\n";
+    text += detail::laid_out(call, 0, ";");
+  }
+  return text;
+}
+
+std::string render_revision(std::string_view id, std::string_view down_revision, std::string_view message,
+                            const std::vector<Operation>& upgrade) {
+  std::string parent = down_revision.empty() ? "{}" : cpp_string(down_revision);
+  std::string text =
+      "#include <carafe/migrate/revision.hpp>\nusing namespace carafe::migrations;\n\nRevision revision_";
+  text += std::string{id} + "() {\n  return {\n";
+  text += "      .id = " + cpp_string(id) + ",\n";
+  text += "      .down_revision = " + parent + ",\n";
+  const std::string field = "      .message = ";
+  std::string subject = cpp_string(message);
+  if (field.size() + subject.size() + 1 > detail::cpp_columns) {
+    text += "      .message =\n          " + detail::laid_out({subject}, 10, ",") + "\n";
+  } else {
+    text += field + subject + ",\n";
+  }
+  text += function_of("upgrade", upgrade) + function_of("downgrade", reverse(upgrade));
+  return text + "  };\n}\n";
+}
+
+std::string cpp_string(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += {'\\', c};
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      // Three octal digits end by themselves; a \x would take in the digits that follow.
+      out += {'\\', char('0' + (byte >> 6)), char('0' + ((byte >> 3) & 7)), char('0' + (byte & 7))};
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+}  // namespace carafe::migrations
