@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/json/convert.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace carafe::detail {
@@ -45,6 +46,25 @@ bool read_string(JsonView json, std::string& out, JsonErrors& errors) {
   if (!json.get(text)) return errors.expected("a string", json);
   out = text;
   return true;
+}
+
+bool read_fields(JsonView json, const JsonField* fields, std::size_t count, JsonErrors& errors) {
+  if (json.kind() != JsonKind::object) return errors.expected("an object", json);
+  bool good = true;
+  for (const JsonField* field = fields; field != fields + count; ++field) {
+    if (JsonView value = json.find(field->name)) {
+      JsonErrors::At at{errors, field->name};
+      good = field->read(value, field->member, errors) && good;
+    } else if (field->required) {
+      good = errors.add(field->name, "missing");
+    }
+  }
+  if (errors.ignore_unknown) return good;
+  for (auto [key, value] : json.members()) {
+    auto same_name = [&key = key](const JsonField& field) { return field.name == key; };
+    if (std::none_of(fields, fields + count, same_name)) good = errors.add(key, "unknown");
+  }
+  return good;
 }
 
 }  // namespace carafe::detail

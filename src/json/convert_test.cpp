@@ -14,6 +14,22 @@ namespace {
 
 enum class Colour { red, green };
 
+struct Address {
+  std::string street;
+  std::optional<int> number;
+
+  bool operator==(const Address&) const = default;
+};
+
+struct Person {
+  std::string name;
+  std::int16_t age = 0;
+  std::vector<Address> homes;
+  std::optional<Colour> colour{Colour::green};
+
+  bool operator==(const Person&) const = default;
+};
+
 struct NoForm {
   NoForm(int, int);
 };
@@ -111,6 +127,41 @@ TEST_CASE("every mismatch is named with its path") {
   CHECK(problems<std::array<int, 2>>("[1]") == ": expected an array of 2, got an array\n");
   CHECK(problems<std::string>("1") == ": expected a string, got 1\n");
   CHECK(problems<double>("true") == ": expected a number, got true\n");
+}
+
+TEST_CASE("a plain struct is an object of its members") {
+  Person person{"Jo", 30, {{"Main St", 1}, {"Side St", {}}}, Colour::red};
+  CHECK(
+      to_json(person) ==
+      R"({"name":"Jo","age":30,"homes":[{"street":"Main St","number":1},{"street":"Side St","number":null}],)"
+      R"("colour":"red"})");
+  CHECK(round_trips(person));
+}
+
+TEST_CASE("a struct's optional members may be missing and keep their initialisers") {
+  auto person = from_json<Person>(R"({"homes": [], "age": 3, "name": "Jo"})");
+  CHECK(person.colour == Colour::green);
+  CHECK(from_json<Person>(R"({"homes": [], "age": 3, "name": "Jo", "colour": null})").colour == std::nullopt);
+}
+
+TEST_CASE("missing, mistyped and unknown members of a struct are all named") {
+  CHECK(problems<Person>(
+            R"({"age": 40000, "homes": [{"street": "x"}, {"number": 2, "zip": 1}], "nmae": "Jo"})", "body") ==
+        "body.name: missing\n"
+        "body.age: expected an integer from -32768 to 32767, got 40000\n"
+        "body.homes[1].street: missing\n"
+        "body.homes[1].zip: unknown\n"
+        "body.nmae: unknown\n");
+  CHECK(problems<Person>("[]") == ": expected an object, got an array\n");
+}
+
+TEST_CASE("unknown members are passed over when asked") {
+  auto document = JsonDocument::parse(R"({"street": "x", "zip": [1, {"deep": 2}]})");
+  JsonErrors errors;
+  errors.ignore_unknown = true;
+  Address address;
+  CHECK(read_json(document.root(), address, errors));
+  CHECK(address.street == "x");
 }
 
 TEST_CASE("from_json throws one error that names all mismatches") {

@@ -295,3 +295,6 @@ struct JsonConvert<T> {
 };
 
 }  // namespace carafe
+
+// Last, as plain structs are read by all of the above.
+#include <carafe/json/aggregate.hpp>  // IWYU pragma: export
