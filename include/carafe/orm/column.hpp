@@ -115,7 +115,9 @@ consteval bool comparable_with() {
   } else if constexpr (std::is_same_v<T, std::string>) {
     return std::is_convertible_v<const U&, std::string_view>;
   } else {
-    return std::is_class_v<T> && std::is_convertible_v<const U&, T>;
+    // A U that has a Column in it brings its own operators (a test framework's wrapper).
+    return std::is_class_v<T> && std::is_convertible_v<const U&, T> &&
+           !std::is_convertible_v<const U&, const volatile Column<T>&>;
   }
 }
 template <class U, class T>
@@ -391,6 +393,10 @@ struct ColumnAccess {
   }
   template <class T>
   static bool& assigned(Column<T>& column) {
+    return column.assigned_;
+  }
+  template <class T>
+  static bool assigned(const Column<T>& column) {
     return column.assigned_;
   }
 };

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <carafe/orm/column_ops.hpp>
+#include <carafe/orm/table_args.hpp>
+#include <carafe/sql/schema.hpp>
+#include <carafe/util/reflect.hpp>
+
+namespace carafe {
+
+namespace detail {
+
+template <class T>
+consteval bool has_columns() {
+  if constexpr (Reflectable<T>) {
+    return decltype(with_fields(std::declval<T&>(), [](auto&... members) {
+      return std::bool_constant<(is_column<std::remove_cvref_t<decltype(members)>> || ...)>{};
+    }))::value;
+  } else {
+    return false;
+  }
+}
+
+/// One column of a model.
+struct ModelField {
+  std::string_view name;
+  unsigned offset = 0;  ///< of the Column in the model, in bytes
+  const ColumnOps* ops = nullptr;
+  ColumnOptions options;
+  std::string json_key;  ///< "name": with its quotes and colon
+
+  const void* in(const void* object) const { return static_cast<const std::byte*>(object) + offset; }
+  void* in(void* object) const { return static_cast<std::byte*>(object) + offset; }
+};
+
+/// Everything compiled code knows of a model, read from it once: a table of its columns.
+/// Immutable and the same for every database; what depends on the other models is in
+/// `Models`.
+struct ModelDescriptor {
+  const TypeTag* type = nullptr;
+  std::size_t size = 0;
+  std::size_t alignment = 0;
+  void (*construct_blank)(void* storage) = nullptr;
+  void (*destroy)(void* object) noexcept = nullptr;
+  std::string table_name;
+  TableArgs table_args;
+  std::vector<ModelField> fields;
+
+  /// The type's name without its namespaces, as messages use it.
+  std::string_view name() const;
+  /// By its offset; null if there is no column there.
+  const ModelField* find(unsigned offset) const;
+};
+
+/// Reads a model while a recorder listens to its options. What the template below fills
+/// in is all that is made for each model.
+class ModelReader {
+ public:
+  ModelReader(ModelDescriptor& descriptor, void* prototype)
+      : descriptor_(descriptor), prototype_(prototype) {}
+
+  void add(std::string_view name, const void* column, const ColumnOps& ops);
+
+ private:
+  ModelDescriptor& descriptor_;
+  void* prototype_;
+};
+
+struct ModelShape {
+  const TypeTag* type;
+  std::size_t size;
+  std::size_t alignment;
+  void (*construct)(void* storage);
+  void (*construct_blank)(void* storage);
+  void (*destroy)(void* object) noexcept;
+  void (*read_fields)(ModelReader& reader, const void* prototype);
+  const char* table_name;
+  TableArgs (*table_args)();
+};
+ModelDescriptor read_model(const ModelShape& shape);
+
+template <class T>
+consteval const char* table_name_of() {
+  if constexpr (requires { T::tablename; }) {
+    return T::tablename;
+  } else {
+    return nullptr;
+  }
+}
+
+template <class T>
+struct ReadModel {
+  static void construct(void* storage) { ::new (storage) T{}; }
+  static void construct_blank(void* storage) { ::new (storage) T{blank_object<T>()}; }
+  static void destroy(void* object) noexcept { static_cast<T*>(object)->~T(); }
+  static void read_fields(ModelReader& reader, const void* prototype) {
+    for_each_field(*static_cast<const T*>(prototype), [&reader](std::string_view name, const auto& member) {
+      using Member = std::remove_cvref_t<decltype(member)>;
+      static_assert(is_column<Member>, "carafe: every member of a model is a Column<T>");
+      if constexpr (is_column<Member>) reader.add(name, &member, column_ops<column_value<Member>>());
+    });
+  }
+  static TableArgs table_args() {
+    if constexpr (requires { T::table_args(); }) {
+      return TableArgs{T::table_args()};
+    } else {
+      return {};
+    }
+  }
+};
+
+}  // namespace detail
+
+/// A struct with columns: something to register with Models or a Database.
+template <class T>
+concept Model = detail::has_columns<T>();
+
+namespace detail {
+
+/// The descriptor of T, read at the first call and kept for the life of the program.
+template <Model T>
+const ModelDescriptor& descriptor_of() {
+  using Read = ReadModel<T>;
+  static const ModelDescriptor descriptor =
+      read_model({&type_tag<T>, sizeof(T), alignof(T), &Read::construct, &Read::construct_blank,
+                  &Read::destroy, &Read::read_fields, table_name_of<T>(), &Read::table_args});
+  return descriptor;
+}
+
+}  // namespace detail
+}  // namespace carafe

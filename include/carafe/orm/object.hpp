@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include <carafe/util/type_tag.hpp>
+
+/// The part of a managed object that is the same for every model: it stands in front of
+/// the user's struct in one allocation. Confined to the thread of its session.
+namespace carafe::detail {
+
+struct Mapping;
+struct ModelDescriptor;
+class SessionState;
+
+enum class ObjectState : std::uint8_t {
+  transient,   ///< in no session, and no row of its own
+  pending,     ///< added, to be inserted by the next flush
+  persistent,  ///< a row, known to its session by its key
+  deleted,     ///< to be deleted by the next flush, or deleted in the open transaction
+  detached,    ///< a row once; its session has ended or let it go
+};
+
+struct ObjectHeader {
+  explicit ObjectHeader(const ModelDescriptor& descriptor) : model(&descriptor) {}
+  ObjectHeader(const ObjectHeader&) = delete;
+  ObjectHeader& operator=(const ObjectHeader&) = delete;
+
+  std::uint32_t references = 1;
+  ObjectState state = ObjectState::transient;
+  /// Reached for writing: may differ from `snapshot`, or be changed any time.
+  bool watched = false;
+  /// Of the session, when the values were last read or written; another one is stale.
+  std::uint32_t generation = 0;
+  /// Of the session, when the row was inserted.
+  std::uint32_t inserted_in = 0;
+  /// Of the session, when `original` was taken.
+  std::uint32_t original_of = 0;
+  const ModelDescriptor* model;
+  const Mapping* mapping = nullptr;  ///< while in a session
+  SessionState* session = nullptr;
+  std::int64_t integer_key = 0;           ///< where the mapping has an integer key
+  const std::string* key_text = nullptr;  ///< else; owned by the identity map
+  std::string snapshot;                   ///< the columns as the database has them, if watched
+  std::string original;                   ///< the same, as they were before the transaction
+};
+
+/// Where the struct is, behind its header.
+constexpr std::size_t object_offset(std::size_t alignment) {
+  return (sizeof(ObjectHeader) + alignment - 1) / alignment * alignment;
+}
+void* object_of(ObjectHeader& header) noexcept;
+const void* object_of(const ObjectHeader& header) noexcept;
+
+/// Storage for an object with a header in front; the struct itself is left to the caller.
+ObjectHeader* allocate_object(const ModelDescriptor& model);
+/// Frees what allocate_object gave when no struct was made in it.
+void deallocate_object(ObjectHeader* header) noexcept;
+
+/// When the last reference is gone.
+void destroy_object(ObjectHeader* header) noexcept;
+/// At the first access for writing.
+void watch_object(ObjectHeader& header);
+
+[[noreturn]] void throw_empty_ref(const TypeTag& model);
+
+inline void add_reference(ObjectHeader& header) noexcept { ++header.references; }
+inline void release(ObjectHeader* header) noexcept {
+  if (--header->references == 0) destroy_object(header);
+}
+
+}  // namespace carafe::detail

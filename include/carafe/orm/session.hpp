@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <carafe/db/engine.hpp>
+#include <carafe/orm/json.hpp>
+#include <carafe/orm/models.hpp>
+#include <carafe/orm/ref.hpp>
+#include <carafe/orm/select.hpp>
+#include <carafe/orm/session_core.hpp>
+
+namespace carafe {
+
+/// `session.begin(write)`. A function, because POSIX has one of this name.
+struct WriteTag {};
+inline void write(WriteTag) {}
+
+namespace detail {
+
+/// As a key: what a column of the key may be compared with.
+template <class K>
+Value key_value(const K& key) {
+  return ValueOf<std::decay_t<K>>::make(key);
+}
+inline Value key_value(const char* key) { return Value(key); }
+
+/// Makes a blank struct where a vector wants one, without a move.
+template <class T>
+struct MakeBlank {
+  operator T() const { return blank_object<T>(); }  // NOLINT: its purpose
+};
+
+struct ManagedRows {
+  template <class T>
+  using Element = Ref<T>;
+  template <class T>
+  static void load(SessionState& session, const SelectStatement& statement, std::size_t most,
+                   std::vector<Ref<T>>& rows) {
+    session_load(session, descriptor_of<T>(), statement, most,
+                 [&rows](ObjectHeader* object) { rows.push_back(Ref<T>::adopt(object)); });
+  }
+};
+
+struct PlainRows {
+  template <class T>
+  using Element = T;
+  template <class T>
+  static void load(SessionState& session, const SelectStatement& statement, std::size_t most,
+                   std::vector<T>& rows) {
+    session_load_plain(session, descriptor_of<T>(), statement, most,
+                       [&rows]() -> void* { return &rows.emplace_back(MakeBlank<T>{}); });
+  }
+};
+
+}  // namespace detail
+
+/// A query on its way: it runs when one of these is called.
+template <class T, class Rows>
+class QueryResult {
+ public:
+  using Element = typename Rows::template Element<T>;
+
+  QueryResult(detail::SessionState& session, SelectStatement statement)
+      : session_(session), statement_(std::move(statement)) {}
+
+  std::vector<Element> all() const { return take(std::numeric_limits<std::size_t>::max()); }
+
+  /// The first row; empty where there is none.
+  auto first() const {
+    auto rows = take(1);
+    if constexpr (std::is_same_v<Element, Ref<T>>) {
+      return rows.empty() ? Element{} : std::move(rows.front());
+    } else {
+      return rows.empty() ? std::optional<Element>{} : std::optional<Element>{std::move(rows.front())};
+    }
+  }
+
+  /// The only row. Throws DatabaseError "no-row" or "several-rows".
+  Element one() const {
+    auto rows = take(2);
+    if (rows.size() != 1) detail::throw_not_one_row(type_tag<T>, !rows.empty());
+    return std::move(rows.front());
+  }
+
+  /// The only row, empty where there is none. Throws DatabaseError "several-rows".
+  auto one_or_none() const {
+    auto rows = take(2);
+    if (rows.size() > 1) detail::throw_not_one_row(type_tag<T>, true);
+    if constexpr (std::is_same_v<Element, Ref<T>>) {
+      return rows.empty() ? Element{} : std::move(rows.front());
+    } else {
+      return rows.empty() ? std::optional<Element>{} : std::optional<Element>{std::move(rows.front())};
+    }
+  }
+
+ private:
+  std::vector<Element> take(std::size_t most) const {
+    std::vector<Element> rows;
+    Rows::load(session_, statement_, most, rows);
+    return rows;
+  }
+
+  detail::SessionState& session_;
+  SelectStatement statement_;
+};
+
+/// What one does with a session, be it a Session or the `session` of a Database.
+///
+/// A session holds the objects of one unit of work: it knows each row it has read as one
+/// object, notices what is changed in them, and writes all of it at a flush, in one
+/// transaction that ends with `commit` or `rollback`. A transaction begins by itself with
+/// the first statement. After `commit` objects keep their values, and are read anew when a
+/// query or `get` next returns them.
+///
+/// When a flush fails, nothing of it stays: the transaction is rolled back, and every verb
+/// throws PendingRollbackError until `rollback()`.
+///
+/// Used by one thread or fiber at a time. Every verb that talks to the database may throw
+/// DatabaseError (IntegrityError, OperationalError, …).
+class SessionVerbs {
+ public:
+  /// Takes the object in; the next flush inserts it. The Ref sees its new key then.
+  template <Model T>
+  Ref<T> add(T object) {
+    detail::ObjectHeader* header = detail::allocate_object(detail::descriptor_of<T>());
+    try {
+      ::new (detail::object_of(*header)) T(std::move(object));
+    } catch (...) {
+      detail::deallocate_object(header);
+      throw;
+    }
+    Ref<T> ref = Ref<T>::adopt(header);
+    detail::session_add(target(), *header);
+    return ref;
+  }
+  /// Takes in an object that is in no session: one that was rolled back, expunged, or
+  /// whose session has ended. Throws UsageError "other-session" for one of another.
+  template <Model T>
+  Ref<T> add(const Ref<T>& object) {
+    if (!object) detail::throw_empty_ref(type_tag<T>);
+    detail::session_add(target(), *object.header());
+    return object;
+  }
+  template <std::ranges::input_range Range>
+  auto add_all(Range&& objects) {
+    std::vector<decltype(add(std::move(*std::ranges::begin(objects))))> refs;
+    for (auto&& object : objects) {
+      if constexpr (std::is_lvalue_reference_v<Range>) {
+        refs.push_back(add(object));
+      } else {
+        refs.push_back(add(std::move(object)));
+      }
+    }
+    return refs;
+  }
+  template <Model T>
+  std::vector<Ref<T>> add_all(std::initializer_list<T> objects) {
+    std::vector<Ref<T>> refs;
+    for (const T& object : objects) refs.push_back(add(T(object)));
+    return refs;
+  }
+
+  /// The next flush deletes its row; one that was only added is forgotten at once.
+  template <class T>
+  void erase(const Ref<T>& object) {
+    detail::session_erase(target(), object.header(), type_tag<T>);
+  }
+
+  /// The object with this primary key, its values in the order of the columns; an empty
+  /// Ref where there is none. Without SQL if the session has it.
+  template <Model T, class... K>
+  Ref<T> get(const K&... key) {
+    const Value values[] = {detail::key_value(key)...};
+    return Ref<T>::adopt(detail::session_get(target(), detail::descriptor_of<T>(), values));
+  }
+  /// As `get`, but throws DatabaseError "no-row" where there is none.
+  template <Model T, class... K>
+  Ref<T> get_one(const K&... key) {
+    const Value values[] = {detail::key_value(key)...};
+    detail::ObjectHeader* header = detail::session_get(target(), detail::descriptor_of<T>(), values);
+    if (header == nullptr) detail::throw_no_row(detail::descriptor_of<T>(), values);
+    return Ref<T>::adopt(header);
+  }
+
+  /// Reads the object's row, over changes that were not flushed. Throws DatabaseError
+  /// "no-row" if it is gone.
+  template <class T>
+  void refresh(const Ref<T>& object) {
+    detail::session_refresh(target(), object.header(), type_tag<T>);
+  }
+  /// Lets the object go, with changes that were not flushed; it becomes detached.
+  template <class T>
+  void expunge(const Ref<T>& object) {
+    detail::session_expunge(target(), object.header(), type_tag<T>);
+  }
+  void expunge_all() { detail::session_expunge_all(target()); }
+  template <class T>
+  bool contains(const Ref<T>& object) {
+    return detail::session_contains(target(), object.header());
+  }
+
+  /// session.scalars(select<User>()).all(), first(), one(), one_or_none()
+  template <Model T>
+  QueryResult<T, detail::ManagedRows> scalars(Select<T> query) {
+    return {target(), std::move(query).statement()};
+  }
+  /// The same rows as structs of their own, which no session watches.
+  template <Model T>
+  QueryResult<T, detail::PlainRows> plain(Select<T> query) {
+    return {target(), std::move(query).statement()};
+  }
+  /// session.scalar(select<User>().count())
+  std::int64_t scalar(const CountOf& count) { return detail::session_count(target(), count.statement); }
+
+  /// Hand-written SQL with named parameters:
+  /// session.execute(text("update user set name = :name"), {{"name", "Ann"}})
+  Result execute(const TextClause& sql, std::initializer_list<NamedValue> parameters = {}) {
+    return detail::session_execute(target(), sql, {parameters.begin(), parameters.size()});
+  }
+
+  /// Writes what was added, changed and erased, without ending the transaction.
+  void flush() { detail::session_flush(target()); }
+  /// Flushes, and makes all of the transaction durable.
+  void commit() { detail::session_commit(target()); }
+  /// Undoes the transaction: what was added is in no session again, what was changed or
+  /// deleted is as it was before it.
+  void rollback() { detail::session_rollback(target()); }
+
+  /// Opens a transaction by hand: `begin(write)` waits for its turn among the writers.
+  /// Throws UsageError "transaction-open" if one is open.
+  void begin(void (*)(WriteTag)) { detail::session_begin(target(), Intent::write); }
+  void begin(Intent intent = Intent::read) { detail::session_begin(target(), intent); }
+  bool in_transaction() { return detail::session_in_transaction(target()); }
+
+  /// Calls `work` and commits; if it throws, rolls back and lets it through. Returns what
+  /// `work` returns. Throws UsageError "transaction-open" inside another `transaction`.
+  template <std::invocable F>
+  std::invoke_result_t<F&> transaction(F&& work) {
+    TransactionBlock block{target()};
+    if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+      work();
+      block.commit();
+    } else {
+      auto result = work();
+      block.commit();
+      return result;
+    }
+  }
+
+  /// Turns autoflush on or off and returns how it was.
+  bool set_autoflush(bool on) { return detail::session_set_autoflush(target(), on); }
+
+ protected:
+  ~SessionVerbs() = default;
+  virtual detail::SessionState& target() = 0;
+
+ private:
+  class TransactionBlock {
+   public:
+    explicit TransactionBlock(detail::SessionState& session);
+    ~TransactionBlock();
+    TransactionBlock(const TransactionBlock&) = delete;
+    TransactionBlock& operator=(const TransactionBlock&) = delete;
+    void commit();
+
+   private:
+    detail::SessionState& session_;
+    bool open_ = true;
+  };
+};
+
+/// A session of its own, for programs and code outside requests:
+///
+///     Session session{engine, models};
+///     auto user = session.add(User{.name = "Ann"});
+///     session.commit();
+///
+/// The engine and the models must outlive it. What was not committed is rolled back at its
+/// end; objects that are still referred to stay valid, detached. It lends a connection
+/// from the engine while a transaction is open.
+class Session : public SessionVerbs {
+ public:
+  Session(Engine& engine, const Models& models, SessionOptions options = {})
+      : state_(detail::make_session(engine, models, options)) {}
+
+ private:
+  detail::SessionState& target() override { return *state_; }
+
+  detail::SessionHandle state_;
+};
+
+}  // namespace carafe

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <span>
+#include <string>
+
+#include <carafe/db/driver.hpp>
+#include <carafe/db/result.hpp>
+#include <carafe/orm/model.hpp>
+#include <carafe/orm/object.hpp>
+#include <carafe/sql/statements.hpp>
+#include <carafe/sql/text.hpp>
+#include <carafe/util/error.hpp>
+#include <carafe/util/function_ref.hpp>
+
+namespace carafe {
+
+class Engine;
+class Models;
+
+struct SessionOptions {
+  /// The session's transactions announce at their first statement that they will write,
+  /// and wait then for their turn among the writers. Otherwise a transaction that begins
+  /// by reading and then writes may be refused (RetryableError) if another wrote
+  /// meanwhile; one that begins by writing announces it in any case.
+  bool writes = false;
+  /// Before a query, flush, so that it sees what was added and changed.
+  bool autoflush = true;
+};
+
+/// A flush failed and the transaction with it; says with what. The session works again
+/// after `rollback()`.
+class PendingRollbackError : public UsageError {
+ public:
+  PendingRollbackError(const std::string& message, std::exception_ptr cause)
+      : UsageError("pending-rollback", message), cause_(std::move(cause)) {}
+  /// What made the flush fail.
+  std::exception_ptr cause() const noexcept { return cause_; }
+
+ private:
+  std::exception_ptr cause_;
+};
+
+namespace detail {
+
+/// A session without its verbs' types. Defined in the library; these functions are all
+/// that templates call.
+class SessionState;
+struct SessionDeleter {
+  void operator()(SessionState* state) const noexcept;
+};
+using SessionHandle = std::unique_ptr<SessionState, SessionDeleter>;
+
+SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options);
+
+void session_add(SessionState& session, ObjectHeader& object);
+void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model);
+void session_refresh(SessionState& session, ObjectHeader* object, const TypeTag& model);
+void session_expunge(SessionState& session, ObjectHeader* object, const TypeTag& model);
+void session_expunge_all(SessionState& session);
+bool session_contains(const SessionState& session, const ObjectHeader* object);
+
+/// A new reference, or null where there is no such row.
+ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key);
+[[noreturn]] void throw_no_row(const ModelDescriptor& model, std::span<const Value> key);
+
+/// Gives a new reference for each row; at most `most` rows.
+void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
+                  std::size_t most, FunctionRef<void(ObjectHeader*)> sink);
+/// Fills what `next` gives, a blank struct of the model, for each row.
+void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
+                        std::size_t most, FunctionRef<void*()> next);
+[[noreturn]] void throw_not_one_row(const TypeTag& model, bool several);
+
+std::int64_t session_count(SessionState& session, const SelectStatement& statement);
+Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters);
+
+void session_flush(SessionState& session);
+void session_commit(SessionState& session);
+void session_rollback(SessionState& session) noexcept;
+void session_begin(SessionState& session, Intent intent);
+bool session_in_transaction(const SessionState& session);
+bool session_set_autoflush(SessionState& session, bool on);
+
+}  // namespace detail
+}  // namespace carafe

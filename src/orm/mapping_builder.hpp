@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <carafe/orm/models.hpp>
+
+#include <deque>
+#include <span>
+#include <unordered_map>
+
+namespace carafe::detail {
+
+/// Turns the descriptors of models into tables, with the checks that need option values
+/// or other models. Used by Models.
+class MappingBuilder {
+ public:
+  MappingBuilder(MetaData& metadata, std::deque<Mapping>& mappings)
+      : metadata_(metadata), mappings_(mappings) {}
+
+  /// Throws UsageError.
+  void build(std::span<const ModelDescriptor* const> models);
+
+ private:
+  void add_model(const ModelDescriptor& model);
+  TableColumn make_column(const ModelDescriptor& model, const ModelField& field) const;
+  void find_primary_key(Mapping& mapping, Table& table) const;
+  void add_constraints(const Mapping& mapping, Table& table);
+  void add_table_args(const Mapping& mapping, Table& table) const;
+  void add_foreign_key(const Mapping& mapping, const ModelField& field);
+  const Mapping* find(const TypeTag& model) const;
+
+  MetaData& metadata_;
+  std::deque<Mapping>& mappings_;
+};
+
+}  // namespace carafe::detail

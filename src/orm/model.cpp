@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// Reads a model once into its descriptor. Called by descriptor_of<T>().
+#include <carafe/json/writer.hpp>
+#include <carafe/orm/model.hpp>
+#include <carafe/util/context.hpp>
+#include <carafe/util/wait.hpp>
+
+#include <utility>
+
+namespace carafe::detail {
+
+/// Collects the options that column constructors state while a prototype is made. Found
+/// by them in the running context.
+class ModelRecorder {
+ public:
+  void record(const void* column, std::initializer_list<OptionRef> options) {
+    auto& [address, recorded] = recorded_.emplace_back(column, ColumnOptions{});
+    for (const OptionRef& option : options) option.apply(recorded, option.option);
+  }
+
+  ColumnOptions take(const void* column) {
+    for (auto& [address, options] : recorded_) {
+      if (address == column) return std::move(options);
+    }
+    return {};
+  }
+
+ private:
+  std::vector<std::pair<const void*, ColumnOptions>> recorded_;
+};
+
+void record_options(ModelRecorder& recorder, const void* column, std::initializer_list<OptionRef> options) {
+  recorder.record(column, options);
+}
+
+template <class O>
+void apply_option(ColumnOptions& options, const void* option) {
+  options.apply(*static_cast<const O*>(option));
+}
+template void apply_option<TypeSpec>(ColumnOptions&, const void*);
+template void apply_option<options::PrimaryKey>(ColumnOptions&, const void*);
+template void apply_option<options::NotNull>(ColumnOptions&, const void*);
+template void apply_option<options::Nullable>(ColumnOptions&, const void*);
+template void apply_option<options::Unique>(ColumnOptions&, const void*);
+template void apply_option<options::Indexed>(ColumnOptions&, const void*);
+template void apply_option<options::Hidden>(ColumnOptions&, const void*);
+template void apply_option<options::ReadOnly>(ColumnOptions&, const void*);
+template void apply_option<options::Autoincrement>(ColumnOptions&, const void*);
+template void apply_option<options::ServerDefault>(ColumnOptions&, const void*);
+template void apply_option<options::Check>(ColumnOptions&, const void*);
+template void apply_option<options::Comment>(ColumnOptions&, const void*);
+template void apply_option<options::OnDelete>(ColumnOptions&, const void*);
+template void apply_option<options::OnUpdate>(ColumnOptions&, const void*);
+template void apply_option<options::ForeignKey>(ColumnOptions&, const void*);
+
+std::string_view ModelDescriptor::name() const {
+  std::string_view full = type->name;
+  std::size_t template_begin = full.find('<');
+  std::size_t colon = full.substr(0, template_begin).rfind("::");
+  return colon == full.npos ? full : full.substr(colon + 2);
+}
+
+const ModelField* ModelDescriptor::find(unsigned offset) const {
+  for (const ModelField& field : fields) {
+    if (field.offset == offset) return &field;
+  }
+  return nullptr;
+}
+
+void ModelReader::add(std::string_view name, const void* column, const ColumnOps& ops) {
+  ModelField field;
+  field.name = name;
+  field.offset = unsigned(static_cast<const std::byte*>(column) - static_cast<const std::byte*>(prototype_));
+  field.ops = &ops;
+  JsonWriter{field.json_key}.string(name);
+  field.json_key += ':';
+  descriptor_.fields.push_back(std::move(field));
+}
+
+ModelDescriptor read_model(const ModelShape& shape) {
+  ModelDescriptor descriptor;
+  descriptor.type = shape.type;
+  descriptor.size = shape.size;
+  descriptor.alignment = shape.alignment;
+  descriptor.construct_blank = shape.construct_blank;
+  descriptor.destroy = shape.destroy;
+  descriptor.table_name =
+      shape.table_name != nullptr ? std::string(shape.table_name) : snake_case(descriptor.name());
+  descriptor.table_args = shape.table_args();
+
+  std::align_val_t alignment{shape.alignment};
+  void* storage = ::operator new(shape.size, alignment);
+  ModelRecorder recorder;
+  {
+    Context context{thread_waiter()};
+    context.recorder = &recorder;
+    ContextScope scope{&context};
+    try {
+      shape.construct(storage);
+    } catch (...) {
+      ::operator delete(storage, alignment);
+      throw;
+    }
+  }
+  ModelReader reader{descriptor, storage};
+  shape.read_fields(reader, storage);
+  for (ModelField& field : descriptor.fields) field.options = recorder.take(field.in(storage));
+  shape.destroy(storage);
+  ::operator delete(storage, alignment);
+  return descriptor;
+}
+
+}  // namespace carafe::detail

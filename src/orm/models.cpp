@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/db/schema.hpp>
+#include <carafe/orm/models.hpp>
+#include <carafe/util/error.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "orm/mapping_builder.hpp"
+
+namespace carafe {
+
+struct Models::Built {
+  MetaData metadata;
+  std::deque<detail::Mapping> mappings;
+  boost::unordered_flat_map<const TypeTag*, const detail::Mapping*> by_type;
+};
+
+struct Models::State {
+  std::vector<const detail::ModelDescriptor*> models;
+  std::mutex mutex;
+  std::unique_ptr<Built> owned;
+  std::atomic<const Built*> built{nullptr};
+};
+
+Models::Models() : state_(std::make_unique<State>()) {}
+Models::~Models() = default;
+
+void Models::add(const detail::ModelDescriptor& model) {
+  std::lock_guard lock{state_->mutex};
+  auto& models = state_->models;
+  if (std::find(models.begin(), models.end(), &model) != models.end()) return;
+  if (state_->built.load(std::memory_order_relaxed) != nullptr) {
+    throw UsageError("models-in-use", "the model " + std::string(model.name()) +
+                                          " is added after the models were first used; register all of them "
+                                          "before the first session, query or command");
+  }
+  models.push_back(&model);
+}
+
+std::size_t Models::size() const noexcept {
+  std::lock_guard lock{state_->mutex};
+  return state_->models.size();
+}
+
+const Models::Built& Models::built() const {
+  if (const Built* built = state_->built.load(std::memory_order_acquire)) return *built;
+  std::lock_guard lock{state_->mutex};
+  if (!state_->owned) {
+    auto built = std::make_unique<Built>();
+    detail::MappingBuilder{built->metadata, built->mappings}.build(state_->models);
+    for (const detail::Mapping& mapping : built->mappings) built->by_type[mapping.model->type] = &mapping;
+    state_->owned = std::move(built);
+    state_->built.store(state_->owned.get(), std::memory_order_release);
+  }
+  return *state_->owned;
+}
+
+const MetaData& Models::metadata() const { return built().metadata; }
+
+const detail::Mapping& Models::mapping_of(const TypeTag& model) const {
+  const auto& by_type = built().by_type;
+  auto found = by_type.find(&model);
+  if (found == by_type.end()) throw_unregistered_model(model);
+  return *found->second;
+}
+
+const Table& Models::table_of(const TypeTag& model) const { return *mapping_of(model).table; }
+
+ResolvedColumn Models::resolve(MemberTag member) const {
+  const detail::Mapping& mapping = mapping_of(*member.model);
+  const detail::ModelField* field = mapping.model->find(member.offset);
+  if (field == nullptr) {
+    throw UsageError("unknown-column", "a member of " + std::string(mapping.model->name()) +
+                                           " that is no column was used in a query");
+  }
+  return {mapping.table, std::size_t(field - mapping.model->fields.data())};
+}
+
+void create_all(Engine& engine, const Models& models) { create_all(engine, models.metadata()); }
+void drop_all(Engine& engine, const Models& models) { drop_all(engine, models.metadata()); }
+
+}  // namespace carafe
