@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/migrate/execute.hpp>
+
+#include <utility>
+
+#include <carafe/db/errors.hpp>
+
+#include "migrate/sql_tokens.hpp"
+#include "migrate/sqlite_rebuild.hpp"
+
+namespace carafe::migrations {
+namespace {
+
+// A rebuilt table has another name while it is filled, which is nobody's business.
+std::string without_temporary_names(std::string message) {
+  const std::string prefix = "_carafe_new_";
+  for (auto at = message.find(prefix); at != std::string::npos; at = message.find(prefix, at))
+    message.erase(at, prefix.size());
+  return message;
+}
+
+std::string described(const std::vector<Operation>& operations) {
+  std::string text;
+  for (const auto& operation : operations) text += (text.empty() ? "" : ", ") + describe(operation);
+  return text;
+}
+
+// Runs `work`; what it throws comes out naming the operations.
+template <class Work>
+void naming(const std::vector<Operation>& operations, Work work) {
+  try {
+    work();
+  } catch (const MigrationError& error) {
+    throw MigrationError(error.code(), described(operations) + ": " + error.what());
+  } catch (const DatabaseError& error) {
+    throw MigrationError("migration-failed",
+                         described(operations) + ": " + without_temporary_names(error.what()));
+  }
+}
+
+}  // namespace
+
+bool OperationExecutor::needs_rebuild(const Operation& operation) const {
+  const Capabilities& can = connection_.dialect().capabilities();
+  if (const auto* add = std::get_if<AddColumn>(&operation))
+    return !can.alter_column && !detail::can_add_in_place(*add, connection_.dialect().compiler());
+  if (std::holds_alternative<DropColumn>(operation) || std::holds_alternative<AlterColumn>(operation))
+    return !can.alter_column;
+  return !can.alter_constraints &&
+         (std::holds_alternative<CreateUnique>(operation) || std::holds_alternative<CreateCheck>(operation) ||
+          std::holds_alternative<CreateForeignKey>(operation) ||
+          std::holds_alternative<DropConstraint>(operation));
+}
+
+void OperationExecutor::add(Operation operation) {
+  bool same_table = !gathered_.empty() && detail::same_name(table_of(gathered_.front()), table_of(operation));
+  bool joins = same_table && std::holds_alternative<AddColumn>(operation);
+  if (!gathered_.empty() && (!same_table || (!joins && !needs_rebuild(operation)))) finish();
+
+  auto* alter = std::get_if<AlterColumn>(&operation);
+  if (alter && alter->change.name && needs_rebuild(operation)) {
+    // SQLite renames a column itself, in views and triggers too.
+    AlterColumn rest = *alter;
+    rest.change.name.reset();
+    if (rest.change != ColumnChange{}) gathered_.push_back(rest);
+    finish();
+    naming({operation}, [&] {
+      connection_.execute_ddl(
+          connection_.dialect().compiler().rename_column(alter->table, alter->column, *alter->change.name));
+    });
+  } else if (joins || needs_rebuild(operation)) {
+    gathered_.push_back(std::move(operation));
+  } else {
+    naming({operation}, [&] { run_native(operation); });
+  }
+}
+
+void OperationExecutor::finish() {
+  if (gathered_.empty()) return;
+  auto operations = std::exchange(gathered_, {});
+  naming(operations, [&] { detail::rebuild_table(connection_, table_of(operations.front()), operations); });
+}
+
+void OperationExecutor::run_native(const Operation& operation) {
+  const Compiler& compiler = connection_.dialect().compiler();
+  if (const auto* create = std::get_if<CreateTable>(&operation)) {
+    connection_.execute_ddl(compiler.create_table(create->table));
+    for (const Index& index : create->table.indexes)
+      connection_.execute_ddl(compiler.create_index(create->table.name, index));
+  } else if (const auto* drop = std::get_if<DropTable>(&operation)) {
+    connection_.execute_ddl(compiler.drop_table(drop->table.name));
+  } else if (const auto* rename = std::get_if<RenameTable>(&operation)) {
+    connection_.execute_ddl(compiler.rename_table(rename->from, rename->to));
+  } else if (const auto* add_column = std::get_if<AddColumn>(&operation)) {
+    connection_.execute_ddl(compiler.add_column(add_column->table, add_column->column));
+  } else if (const auto* create_index = std::get_if<CreateIndex>(&operation)) {
+    connection_.execute_ddl(compiler.create_index(create_index->table, create_index->index));
+  } else if (const auto* drop_index = std::get_if<DropIndex>(&operation)) {
+    connection_.execute_ddl(compiler.drop_index(drop_index->table, drop_index->index.name));
+  } else if (const auto* sql = std::get_if<Execute>(&operation)) {
+    connection_.execute_ddl(sql->sql);
+  } else {
+    throw MigrationError("unsupported-operation", std::string{connection_.dialect().name()} +
+                                                      " cannot do this yet; say it in SQL with op.execute");
+  }
+}
+
+}  // namespace carafe::migrations
