@@ -83,7 +83,7 @@ TEST_CASE("what is done to a schema and then reversed leaves it as it was") {
       {CreateTable{{"tag", {{"id", {}, false, true, true, {}, ""}}, {"pk_tag", {"id"}}, {}, {}, {}, {}}}},
       {DropTable{post}},
       {RenameTable{"user", "member"}},
-      {AddColumn{"user", {"nick", String(20)}, "email", "''"}},
+      {AddColumn{"user", {"nick", String(20), true, false, false, {}, ""}, "email", "''"}},
       {DropIndex{"user", user.indexes[0]}, DropColumn{"user", "age", user.columns[2], ""}},
       {DropConstraint{"user", "uq_user_email", user.uniques[0]},
        DropColumn{"user", "email", user.columns[1], "age"}},
