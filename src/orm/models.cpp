@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <string>
+#include <unordered_map>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "orm/mapping_builder.hpp"
+#include "orm/row_sql.hpp"
 
 namespace carafe {
 
@@ -24,6 +27,19 @@ struct Models::State {
   std::mutex mutex;
   std::unique_ptr<Built> owned;
   std::atomic<const Built*> built{nullptr};
+
+  struct TextKey {
+    const Compiler* compiler;
+    detail::RowStatementKey row;
+    friend bool operator==(const TextKey&, const TextKey&) = default;
+  };
+  struct TextHash {
+    std::size_t operator()(const TextKey& key) const noexcept {
+      return detail::RowStatementHash{}(key.row) ^ reinterpret_cast<std::uintptr_t>(key.compiler);
+    }
+  };
+  std::mutex texts_mutex;
+  std::unordered_map<TextKey, std::string, TextHash> texts;  // its values stay where they are
 };
 
 Models::Models() : state_(std::make_unique<State>()) {}
@@ -66,6 +82,13 @@ const detail::Mapping& Models::mapping_of(const TypeTag& model) const {
   auto found = by_type.find(&model);
   if (found == by_type.end()) throw_unregistered_model(model);
   return *found->second;
+}
+
+std::string_view Models::row_statement(const Compiler& compiler, const detail::RowStatementKey& key) const {
+  std::lock_guard lock{state_->texts_mutex};
+  auto [place, is_new] = state_->texts.try_emplace({&compiler, key});
+  if (is_new) place->second = detail::write_row_statement(compiler, key);
+  return place->second;
 }
 
 const Table& Models::table_of(const TypeTag& model) const { return *mapping_of(model).table; }

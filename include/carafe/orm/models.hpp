@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include <carafe/orm/model.hpp>
@@ -12,10 +13,15 @@
 
 namespace carafe {
 
+class Compiler;
+class Engine;
+
 namespace detail {
 
 /// A set of a model's columns by position: a model has at most 64.
 using ColumnSet = std::uint64_t;
+
+struct RowStatementKey;
 
 /// A model among the others of its registry. Column i of the table is field i of the model.
 struct Mapping {
@@ -74,6 +80,8 @@ class Models final : public ModelResolver {
   /// For sessions. Throws UsageError "unregistered-model".
   const detail::Mapping& mapping_of(const TypeTag& model) const;
   std::size_t size() const noexcept;
+  /// A statement on one row, written once for each dialect; the text lasts as long as this.
+  std::string_view row_statement(const Compiler& compiler, const detail::RowStatementKey& key) const;
 
  private:
   struct State;
@@ -83,7 +91,6 @@ class Models final : public ModelResolver {
   std::unique_ptr<State> state_;
 };
 
-class Engine;
 /// Creates the tables that do not exist yet; an existing one is left as it is.
 void create_all(Engine& engine, const Models& models);
 /// Drops those that exist, children first.

@@ -256,6 +256,16 @@ class SessionVerbs {
     }
   }
 
+  /// The same in a transaction that announces at its begin that it writes:
+  /// session.transaction(write, [&] { … })
+  template <std::invocable F>
+  std::invoke_result_t<F&> transaction(void (*)(WriteTag), F&& work) {
+    return transaction([&]() -> std::invoke_result_t<F&> {
+      begin(Intent::write);
+      return work();
+    });
+  }
+
   /// Turns autoflush on or off and returns how it was.
   bool set_autoflush(bool on) { return detail::session_set_autoflush(target(), on); }
 

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+// A session's queries: rows become objects, each row one object.
+#include <carafe/db/errors.hpp>
+#include <carafe/orm/models.hpp>
+
+#include <algorithm>
+
+#include "orm/row_decoder.hpp"
+#include "orm/session_state.hpp"
+#include "orm/snapshot.hpp"
+
+namespace carafe::detail {
+namespace {
+
+struct HeldObject {
+  explicit HeldObject(ObjectHeader& held) : object(held) { add_reference(object); }
+  ~HeldObject() { release(&object); }
+  HeldObject(const HeldObject&) = delete;
+  HeldObject& operator=(const HeldObject&) = delete;
+  ObjectHeader& object;
+};
+
+bool is_number(const Cell& cell) { return cell.kind == CellKind::integer; }
+
+/// By its first word. A transaction that begins with anything else announces that it writes.
+bool is_query(std::string_view sql) {
+  std::size_t begin = sql.find_first_not_of(" \t\r\n(");
+  if (begin == sql.npos) return true;
+  sql.remove_prefix(begin);
+  auto starts_with = [&](std::string_view word) {
+    return sql.size() >= word.size() &&
+           std::equal(word.begin(), word.end(), sql.begin(), [](char a, char b) { return a == (b | 0x20); });
+  };
+  return starts_with("select") || starts_with("values") || starts_with("explain") || starts_with("pragma");
+}
+
+std::string display(std::span<const Value> key) {
+  std::string text;
+  for (const Value& value : key) text += (text.empty() ? "" : ", ") + value.to_display();
+  return text;
+}
+
+void check_key(const Mapping& mapping, std::span<const Value> key) {
+  if (key.size() != mapping.primary_key.size()) {
+    std::string columns;
+    for (const std::string& column : mapping.table->primary_key.columns) {
+      columns += (columns.empty() ? "" : ", ") + column;
+    }
+    throw UsageError("wrong-key", "get<" + std::string(mapping.model->name()) + ">(" + display(key) +
+                                      "): its primary key is (" + columns + "); give a value for each");
+  }
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const ModelField& field = mapping.field(mapping.primary_key[i]);
+    bool number = field.ops->kind == ColumnKind::int16 || field.ops->kind == ColumnKind::int32 ||
+                  field.ops->kind == ColumnKind::int64;
+    bool text = field.ops->kind == ColumnKind::text || field.ops->enumerators != nullptr;
+    CellKind kind = key[i].kind();
+    if ((number && kind != CellKind::integer) || (text && kind != CellKind::text) || kind == CellKind::null) {
+      throw UsageError("wrong-key", "get<" + std::string(mapping.model->name()) + ">(" + display(key) +
+                                        "): " + std::string(field.name) + " is a " +
+                                        std::string(field.ops->value_type->name) +
+                                        "; give a value of that type");
+    }
+  }
+}
+
+}  // namespace
+
+void throw_no_row(const ModelDescriptor& model, std::span<const Value> key) {
+  throw DatabaseError("no-row",
+                      "there is no " + std::string(model.name()) + " with the primary key " + display(key));
+}
+
+void throw_not_one_row(const TypeTag& model, bool several) {
+  if (several) {
+    throw DatabaseError("several-rows", "one(): several rows of " + std::string(model.name) +
+                                            " were found where one was expected");
+  }
+  throw DatabaseError("no-row",
+                      "one(): no row of " + std::string(model.name) + " was found where one was expected");
+}
+
+void SessionState::before_query() {
+  require_working();
+  if (options_.autoflush) flush();
+  ensure_transaction(Intent::read);
+}
+
+Statement& SessionState::prepare_row(const RowStatementKey& key) {
+  Statement*& statement = statements_[key];
+  if (statement == nullptr || statement->active()) {
+    statement = &connection_->prepare(models_.row_statement(compiler_, key));
+  }
+  return *statement;
+}
+
+template <class Sink>
+void SessionState::run_select(const SelectStatement& statement, std::size_t most, Sink sink) {
+  before_query();
+  guarded([&] {
+    Statement& prepared = connection_->prepare(statement, models_, cells_);
+    ResetAtEnd reset{prepared};
+    prepared.bind(cells_);
+    Cell row[max_fields];
+    for (std::size_t rows = 0; rows < most && prepared.step(row); ++rows) sink(row);
+  });
+}
+
+ObjectHeader* SessionState::create(const Mapping& mapping, const Cell* row) {
+  ObjectHeader* object = allocate_object(*mapping.model);
+  try {
+    mapping.model->construct_blank(object_of(*object));
+  } catch (...) {
+    deallocate_object(object);
+    throw;
+  }
+  try {
+    decode_row(mapping, row, object_of(*object));
+  } catch (...) {
+    release(object);
+    throw;
+  }
+  return object;
+}
+
+ObjectHeader* SessionState::object_of_row(const Mapping& mapping, const Cell* row) {
+  ObjectHeader* object = nullptr;
+  if (mapping.integer_key) {
+    const Cell& key = row[mapping.primary_key[0]];
+    if (!is_number(key)) throw_wrong_type(mapping, mapping.primary_key[0], key);
+    if (ObjectHeader* known = identities_.find(mapping, key.integer)) {
+      read_again(*known, row);
+      add_reference(*known);
+      return known;
+    }
+    object = create(mapping, row);
+    identities_.insert(mapping, *object, key.integer);
+  } else {
+    // Only a decoded key says how this row is called: a date may arrive as text.
+    object = create(mapping, row);
+    if (ObjectHeader* known = identities_.find_same_key(mapping, *object)) {
+      release(object);
+      read_again(*known, row);
+      add_reference(*known);
+      return known;
+    }
+    identities_.insert(mapping, *object);
+  }
+  object->mapping = &mapping;
+  object->session = this;
+  object->state = ObjectState::persistent;
+  object->generation = generation_;
+  return object;
+}
+
+void SessionState::read_again(ObjectHeader& object, const Cell* row) {
+  if (object.generation == generation_) return;
+  // What was changed and not flushed is not overwritten.
+  if (object.watched && changed_since(*object.model, object_of(object), object.snapshot) != 0) return;
+  decode_row(*object.mapping, row, object_of(object));
+  if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
+  object.generation = generation_;
+}
+
+bool SessionState::read_row(ObjectHeader& object) {
+  const Mapping& mapping = *object.mapping;
+  return guarded([&] {
+    Statement& statement = prepare_row({RowStatementKey::Kind::select, &mapping});
+    ResetAtEnd reset{statement};
+    cells_.clear();
+    append_row_key(cells_, object);
+    statement.bind(cells_);
+    Cell row[max_fields];
+    if (!statement.step(row)) return false;
+    decode_row(mapping, row, object_of(object));
+    statement.reset();  // before the snapshot goes that the key was bound from
+    if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
+    object.generation = generation_;
+    return true;
+  });
+}
+
+void SessionState::refresh(ObjectHeader& object) {
+  require_working();
+  if (object.state != ObjectState::persistent) {
+    throw UsageError("not-in-session", "refresh(): this " + std::string(object.model->name()) +
+                                           " has no row to read: it was only added, or is deleted");
+  }
+  ensure_transaction(Intent::read);
+  if (!read_row(object)) {
+    throw DatabaseError("no-row",
+                        "refresh(): the row of this " + std::string(object.model->name()) + " is gone");
+  }
+}
+
+ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Value> key) {
+  require_working();
+  const Mapping& mapping = models_.mapping_of(*model.type);
+  check_key(mapping, key);
+
+  ObjectHeader* known = nullptr;
+  if (mapping.integer_key) {
+    known = identities_.find(mapping, key[0].cell().integer);
+  } else {
+    std::string bytes;
+    for (const Value& value : key) append_key(bytes, value.cell());
+    known = identities_.find(mapping, bytes);
+  }
+  if (known != nullptr) {
+    if (known->state == ObjectState::deleted) return nullptr;
+    if (known->generation != generation_) {
+      HeldObject held{*known};  // a flush may let go of it
+      before_query();
+      if (known->generation != generation_ && !read_row(*known)) {
+        expunge(*known);
+        return nullptr;
+      }
+    }
+    add_reference(*known);
+    return known;
+  }
+
+  before_query();
+  return guarded([&] {
+    Statement& statement = prepare_row({RowStatementKey::Kind::select, &mapping});
+    ResetAtEnd reset{statement};
+    cells_.clear();
+    for (const Value& value : key) cells_.push_back(value.cell());
+    statement.bind(cells_);
+    Cell row[max_fields];
+    return statement.step(row) ? object_of_row(mapping, row) : nullptr;
+  });
+}
+
+void SessionState::load(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
+                        FunctionRef<void(ObjectHeader*)> sink) {
+  const Mapping& mapping = models_.mapping_of(*model.type);
+  run_select(statement, most, [&](const Cell* row) { sink(object_of_row(mapping, row)); });
+}
+
+void SessionState::load_plain(const ModelDescriptor& model, const SelectStatement& statement,
+                              std::size_t most, FunctionRef<void*()> next) {
+  const Mapping& mapping = models_.mapping_of(*model.type);
+  run_select(statement, most, [&](const Cell* row) { decode_row(mapping, row, next()); });
+}
+
+std::int64_t SessionState::count(const SelectStatement& statement) {
+  std::int64_t rows = 0;
+  run_select(statement, 1, [&](const Cell* row) { rows = row[0].integer; });
+  return rows;
+}
+
+Result SessionState::execute(const TextClause& sql, std::span<const NamedValue> parameters) {
+  require_working();
+  if (options_.autoflush) flush();
+  ensure_transaction(is_query(sql.compile(compiler_).text) ? Intent::read : Intent::write);
+  return guarded([&] { return connection_->execute(sql, parameters); });
+}
+
+}  // namespace carafe::detail

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "orm/row_decoder.hpp"
+
+#include <carafe/db/errors.hpp>
+
+#include <utility>
+
+namespace carafe::detail {
+namespace {
+
+template <class T, class V>
+void store(void* column, V value) {
+  auto& typed = *static_cast<Column<T>*>(column);
+  ColumnAccess::value(typed) = static_cast<T>(value);
+  ColumnAccess::assigned(typed) = true;
+}
+
+// The types that most columns have, without a call through a pointer.
+bool decode(const ModelField& field, const Cell& cell, void* column) {
+  switch (field.ops->kind) {
+    case ColumnKind::int32:
+      if (cell.kind != CellKind::integer || !std::in_range<int>(cell.integer)) break;
+      store<int>(column, cell.integer);
+      return true;
+    case ColumnKind::text: {
+      if (cell.kind != CellKind::text) break;
+      auto& typed = *static_cast<Column<std::string>*>(column);
+      typed.assign(cell.data, cell.size);
+      ColumnAccess::assigned(typed) = true;
+      return true;
+    }
+    case ColumnKind::boolean:
+      if (cell.kind != CellKind::integer && cell.kind != CellKind::boolean) break;
+      store<bool>(column, cell.integer != 0);
+      return true;
+    case ColumnKind::real:
+      if (cell.kind != CellKind::real) break;
+      store<double>(column, cell.real);
+      return true;
+    default:
+      break;
+  }
+  return field.ops->decode(cell, column);
+}
+
+}  // namespace
+
+void decode_row(const Mapping& mapping, const Cell* row, void* object) {
+  const std::vector<ModelField>& fields = mapping.model->fields;
+  const std::size_t count = fields.size();
+  for (std::size_t position = 0; position < count; ++position) {
+    const ModelField& field = fields[position];
+    if (!decode(field, row[position], field.in(object))) throw_wrong_type(mapping, position, row[position]);
+  }
+}
+
+void throw_wrong_type(const Mapping& mapping, std::size_t position, const Cell& cell) {
+  const ModelField& field = mapping.field(position);
+  std::string member = std::string(mapping.model->name()) + "." + std::string(field.name);
+  std::string column = mapping.table->name + "." + std::string(field.name);
+  if (cell.is_null()) {
+    throw DataError("wrong-type",
+                    member + ": the column " + column +
+                        " holds NULL, but its member cannot; make it Column<std::optional<T>>, or "
+                        "the column NOT NULL");
+  }
+  throw DataError("wrong-type", member + ": the column " + column + " holds " + Value(cell).to_display() +
+                                    ", which is no " + std::string(field.ops->value_type->name) +
+                                    "; correct the row or the member's type");
+}
+
+}  // namespace carafe::detail

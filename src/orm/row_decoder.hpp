@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <carafe/orm/models.hpp>
+
+namespace carafe::detail {
+
+/// Stores a row in a struct's columns. Throws DataError "wrong-type" naming the member.
+void decode_row(const Mapping& mapping, const Cell* row, void* object);
+
+[[noreturn]] void throw_wrong_type(const Mapping& mapping, std::size_t position, const Cell& cell);
+
+}  // namespace carafe::detail

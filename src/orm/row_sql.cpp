@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "orm/row_sql.hpp"
+
+#include <bit>
+
+namespace carafe::detail {
+
+std::size_t RowStatementHash::operator()(const RowStatementKey& key) const noexcept {
+  std::uint64_t hash = reinterpret_cast<std::uintptr_t>(key.mapping) + std::uint64_t(key.kind);
+  for (ColumnSet part : {key.columns, key.returning}) {
+    hash = (hash ^ part) * 0x9E3779B97F4A7C15;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+std::vector<std::size_t> positions_of(ColumnSet columns) {
+  std::vector<std::size_t> positions;
+  for (; columns != 0; columns &= columns - 1) positions.push_back(std::size_t(std::countr_zero(columns)));
+  return positions;
+}
+
+std::string write_row_statement(const Compiler& compiler, const RowStatementKey& key) {
+  const Table& table = *key.mapping->table;
+  switch (key.kind) {
+    case RowStatementKey::Kind::select:
+      return compiler.select_row(table, key.mapping->primary_key);
+    case RowStatementKey::Kind::insert:
+      return compiler.insert_row(table, positions_of(key.columns), positions_of(key.returning));
+    case RowStatementKey::Kind::update:
+      return compiler.update_row(table, positions_of(key.columns), key.mapping->primary_key);
+    case RowStatementKey::Kind::remove:
+      return compiler.delete_row(table, key.mapping->primary_key);
+  }
+  return {};
+}
+
+}  // namespace carafe::detail

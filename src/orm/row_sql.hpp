@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <carafe/orm/models.hpp>
+#include <carafe/sql/compiler.hpp>
+
+#include <memory>
+#include <string>
+
+namespace carafe::detail {
+
+/// The statements on one row that sessions run, by what they do to which columns.
+struct RowStatementKey {
+  enum class Kind : std::uint8_t { select, insert, update, remove } kind;
+  const Mapping* mapping;
+  ColumnSet columns = 0;    ///< inserted or set
+  ColumnSet returning = 0;  ///< of insert
+
+  friend bool operator==(const RowStatementKey&, const RowStatementKey&) = default;
+};
+struct RowStatementHash {
+  std::size_t operator()(const RowStatementKey& key) const noexcept;
+};
+
+std::string write_row_statement(const Compiler& compiler, const RowStatementKey& key);
+
+/// Positions in a set, ascending.
+std::vector<std::size_t> positions_of(ColumnSet columns);
+
+}  // namespace carafe::detail

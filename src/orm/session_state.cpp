@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: MIT
+// A session's objects and transactions; called by the verbs of orm/session.hpp.
+#include "orm/session_state.hpp"
+
+#include <carafe/orm/session.hpp>
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "orm/snapshot.hpp"
+
+namespace carafe::detail {
+namespace {
+
+std::string name_of(const ObjectHeader& object) { return std::string(object.model->name()); }
+
+[[noreturn]] void throw_other_session(const ObjectHeader& object) {
+  throw UsageError("other-session",
+                   "this " + name_of(object) +
+                       " belongs to another session; an object is used with one session at a "
+                       "time (get the row again in this one, or expunge it from the other)");
+}
+
+}  // namespace
+
+// ---- objects in memory
+
+void* object_of(ObjectHeader& header) noexcept {
+  return reinterpret_cast<std::byte*>(&header) + object_offset(header.model->alignment);
+}
+const void* object_of(const ObjectHeader& header) noexcept {
+  return object_of(const_cast<ObjectHeader&>(header));
+}
+
+namespace {
+std::size_t storage_size(const ModelDescriptor& model) { return object_offset(model.alignment) + model.size; }
+std::align_val_t storage_alignment(const ModelDescriptor& model) {
+  return std::align_val_t{std::max(model.alignment, alignof(ObjectHeader))};
+}
+bool is_overaligned(const ModelDescriptor& model) {
+  return model.alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+}
+}  // namespace
+
+ObjectHeader* allocate_object(const ModelDescriptor& model) {
+  void* storage = is_overaligned(model) ? ::operator new(storage_size(model), storage_alignment(model))
+                                        : ::operator new(storage_size(model));
+  return ::new (storage) ObjectHeader{model};
+}
+
+void deallocate_object(ObjectHeader* header) noexcept {
+  const ModelDescriptor& model = *header->model;
+  header->~ObjectHeader();
+  if (is_overaligned(model)) {
+    ::operator delete(static_cast<void*>(header), storage_alignment(model));
+  } else {
+    ::operator delete(static_cast<void*>(header), storage_size(model));
+  }
+}
+
+void destroy_object(ObjectHeader* header) noexcept {
+  if (header->session != nullptr) header->session->forget(*header);
+  header->model->destroy(object_of(*header));
+  deallocate_object(header);
+}
+
+void watch_object(ObjectHeader& header) {
+  if (header.session != nullptr) {
+    header.session->watch(header);
+  } else if (header.state == ObjectState::detached) {
+    // So that a session that takes it in again finds what was changed meanwhile.
+    take_snapshot(*header.model, object_of(header), header.snapshot);
+    header.watched = true;
+  }
+}
+
+void throw_empty_ref(const TypeTag& model) {
+  throw UsageError("empty-ref", "an empty Ref<" + std::string(model.name) +
+                                    "> was dereferenced; a query or get() that finds no row gives one: ask "
+                                    "`if (ref)` first, or use get_one(), one() or get_or_404()");
+}
+
+// ---- life of a session
+
+SessionState::SessionState(Engine& engine, const Models& models, SessionOptions options)
+    : engine_(engine),
+      models_(models),
+      options_(options),
+      compiler_(engine.dialect().compiler()),
+      identities_((models.metadata(), models.size())) {}
+
+SessionState::~SessionState() {
+  if (connection_) connection_->rollback();
+  end_transaction();
+  expunge_all();
+}
+
+SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options) {
+  return SessionHandle{new SessionState{engine, models, options}};
+}
+void SessionDeleter::operator()(SessionState* state) const noexcept { delete state; }
+
+void SessionState::keep(std::vector<ObjectHeader*>& list, ObjectHeader& object) {
+  list.push_back(&object);
+  add_reference(object);
+}
+
+void SessionState::drop(std::vector<ObjectHeader*>& list, ObjectHeader& object) noexcept {
+  auto found = std::find(list.begin(), list.end(), &object);
+  if (found == list.end()) return;
+  list.erase(found);
+  release(&object);
+}
+
+void SessionState::detach(ObjectHeader& object, ObjectState state) noexcept {
+  object.state = state;
+  object.session = nullptr;
+  object.mapping = nullptr;
+  object.key_text = nullptr;
+  if (state == ObjectState::transient) {
+    object.watched = false;
+    object.snapshot.clear();
+  }
+}
+
+// ---- objects
+
+void SessionState::add(ObjectHeader& object) {
+  require_working();
+  if (object.session == this) {
+    if (object.state == ObjectState::deleted &&
+        std::find(erased_.begin(), erased_.end(), &object) != erased_.end()) {
+      object.state = ObjectState::persistent;  // added again before the delete was flushed
+      drop(erased_, object);
+    }
+    return;
+  }
+  if (object.session != nullptr) throw_other_session(object);
+  const Mapping& mapping = models_.mapping_of(*object.model->type);
+  if (object.state == ObjectState::transient) {
+    keep(pending_, object);
+    object.state = ObjectState::pending;
+  } else {
+    if (identities_.find_same_key(mapping, object) != nullptr || !identities_.insert(mapping, object)) {
+      throw UsageError("identity-conflict",
+                       "another " + name_of(object) +
+                           " with the same primary key is in this session already; change "
+                           "that one instead");
+    }
+    object.state = ObjectState::persistent;
+    if (object.watched) keep(watched_, object);
+    object.generation = object.inserted_in = object.original_of = 0;
+  }
+  object.session = this;
+  object.mapping = &mapping;
+}
+
+void SessionState::watch(ObjectHeader& object) {
+  if (object.state == ObjectState::persistent || object.state == ObjectState::deleted) {
+    take_snapshot(*object.model, object_of(object), object.snapshot);
+    keep(watched_, object);
+  }
+  object.watched = true;
+}
+
+void SessionState::erase(ObjectHeader& object) {
+  require_working();
+  switch (object.state) {
+    case ObjectState::pending:
+      detach(object, ObjectState::transient);
+      drop(pending_, object);
+      return;
+    case ObjectState::persistent:
+      object.state = ObjectState::deleted;
+      keep(erased_, object);
+      return;
+    default:
+      return;
+  }
+}
+
+void SessionState::expunge(ObjectHeader& object) {
+  bool was_pending = object.state == ObjectState::pending;
+  add_reference(object);
+  identities_.erase(object);
+  detach(object, was_pending ? ObjectState::transient : ObjectState::detached);
+  drop(pending_, object);
+  drop(watched_, object);
+  drop(erased_, object);
+  drop(deleted_, object);
+  release(&object);
+}
+
+void SessionState::expunge_all() noexcept {
+  identities_.for_each([this](ObjectHeader& object) { detach(object, ObjectState::detached); });
+  identities_.clear();
+  for (ObjectHeader* object : pending_) detach(*object, ObjectState::transient);
+  for (auto* list : {&pending_, &watched_, &erased_, &deleted_}) {
+    for (ObjectHeader* object : std::exchange(*list, {})) {
+      if (object->session == this) detach(*object, ObjectState::detached);
+      release(object);
+    }
+  }
+}
+
+// ---- transactions
+
+void SessionState::require_working() const {
+  if (!failure_) return;
+  throw PendingRollbackError(
+      "the session needs rollback() before it can be used again, because an earlier flush "
+      "failed: " +
+          failure_text_,
+      failure_);
+}
+
+void SessionState::ensure_transaction(Intent intent) {
+  if (connection_) return;
+  if (options_.writes) intent = Intent::write;
+  Connection connection = engine_.connect();
+  connection.begin(intent);
+  connection_.emplace(std::move(connection));
+  intent_ = intent;
+}
+
+void SessionState::begin(Intent intent) {
+  require_working();
+  if (connection_) {
+    throw UsageError("transaction-open",
+                     "begin(): this session has a transaction open already, since its first "
+                     "statement or an earlier begin(); commit() or rollback() it first");
+  }
+  ensure_transaction(intent);
+}
+
+void SessionState::enter_block() {
+  require_working();
+  if (in_block_) {
+    throw UsageError("transaction-open",
+                     "transaction(): this session is inside another transaction() already; "
+                     "do all of the work in the outer one");
+  }
+  in_block_ = true;
+}
+
+void SessionState::end_transaction() noexcept {
+  statements_.clear();
+  connection_.reset();
+  ++generation_;
+}
+
+void SessionState::fail(std::exception_ptr cause) {
+  failure_ = std::move(cause);
+  try {
+    std::rethrow_exception(failure_);
+  } catch (const std::exception& error) {
+    failure_text_ = error.what();
+  } catch (...) {
+    failure_text_ = "the work was cancelled";
+  }
+  if (connection_) connection_->rollback();
+  statements_.clear();
+  connection_.reset();
+}
+
+void SessionState::commit() {
+  require_working();
+  flush();
+  if (connection_) {
+    try {
+      connection_->commit();
+    } catch (...) {
+      fail(std::current_exception());
+      throw;
+    }
+  }
+  for (ObjectHeader* object : std::exchange(deleted_, {})) {
+    detach(*object, ObjectState::detached);
+    release(object);
+  }
+  end_transaction();
+}
+
+void SessionState::rollback() noexcept {
+  if (connection_) connection_->rollback();
+  failure_ = nullptr;
+  failure_text_.clear();
+
+  for (ObjectHeader* object : std::exchange(pending_, {})) {
+    detach(*object, ObjectState::transient);
+    release(object);
+  }
+  for (ObjectHeader* object : std::exchange(erased_, {})) {
+    if (object->session == this) object->state = ObjectState::persistent;
+    release(object);
+  }
+  std::vector<ObjectHeader*> inserted;  // their rows are gone
+  std::vector<ObjectHeader*> renamed;
+  identities_.for_each([&](ObjectHeader& object) {
+    if (object.inserted_in == generation_) keep(inserted, object);
+  });
+  for (ObjectHeader* object : std::exchange(deleted_, {})) {
+    object->state = ObjectState::persistent;
+    (object->inserted_in == generation_ ? inserted : renamed).push_back(object);
+  }
+  for (ObjectHeader* object : watched_) {
+    if (object->state != ObjectState::persistent || object->inserted_in == generation_) continue;
+    bool flushed = object->original_of == generation_;
+    if (!flushed && changed_since(*object->model, object_of(*object), object->snapshot) == 0) continue;
+    if (flushed) object->snapshot.swap(object->original);
+    object->original_of = 0;
+    restore_snapshot(*object->model, object_of(*object), object->snapshot);
+    keep(renamed, *object);
+  }
+  for (ObjectHeader* object : inserted) {
+    const Mapping& mapping = *object->mapping;
+    identities_.erase(*object);
+    detach(*object, ObjectState::transient);
+    if (mapping.numbered) {
+      const ModelField& key = mapping.field(mapping.primary_key[0]);
+      key.ops->reset(key.in(object_of(*object)));
+    }
+  }
+  for (ObjectHeader* object : renamed) identities_.erase(*object);
+  for (ObjectHeader* object : renamed) {
+    identities_.insert(*object->mapping, *object);
+    release(object);
+  }
+  std::erase_if(watched_, [&](ObjectHeader* object) {
+    if (object->session == this) return false;
+    release(object);
+    return true;
+  });
+  for (ObjectHeader* object : inserted) release(object);
+  end_transaction();
+}
+
+}  // namespace carafe::detail
+
+namespace carafe {
+
+SessionVerbs::TransactionBlock::TransactionBlock(detail::SessionState& session) : session_(session) {
+  session_.enter_block();
+}
+SessionVerbs::TransactionBlock::~TransactionBlock() {
+  session_.leave_block();
+  if (open_) session_.rollback();
+}
+void SessionVerbs::TransactionBlock::commit() {
+  session_.commit();
+  open_ = false;
+}
+
+namespace detail {
+namespace {
+
+/// The object, which must be one of this session's.
+ObjectHeader& own(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb) {
+  if (object == nullptr) throw_empty_ref(model);
+  if (object->session == &session) return *object;
+  if (object->session != nullptr) throw_other_session(*object);
+  throw UsageError("not-in-session", std::string(verb) + "(): this " + name_of(*object) +
+                                         " is in no session; get its row in this session, or add() it first");
+}
+
+}  // namespace
+
+void session_add(SessionState& session, ObjectHeader& object) { session.add(object); }
+void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  session.erase(own(session, object, model, "erase"));
+}
+void session_refresh(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  session.refresh(own(session, object, model, "refresh"));
+}
+void session_expunge(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  session.expunge(own(session, object, model, "expunge"));
+}
+void session_expunge_all(SessionState& session) { session.expunge_all(); }
+bool session_contains(const SessionState& session, const ObjectHeader* object) {
+  return object != nullptr && object->session == &session;
+}
+ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key) {
+  return session.get(model, key);
+}
+void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
+                  std::size_t most, FunctionRef<void(ObjectHeader*)> sink) {
+  session.load(model, statement, most, sink);
+}
+void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
+                        std::size_t most, FunctionRef<void*()> next) {
+  session.load_plain(model, statement, most, next);
+}
+std::int64_t session_count(SessionState& session, const SelectStatement& statement) {
+  return session.count(statement);
+}
+Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters) {
+  return session.execute(sql, parameters);
+}
+void session_flush(SessionState& session) { session.flush(); }
+void session_commit(SessionState& session) { session.commit(); }
+void session_rollback(SessionState& session) noexcept { session.rollback(); }
+void session_begin(SessionState& session, Intent intent) { session.begin(intent); }
+bool session_in_transaction(const SessionState& session) { return session.in_transaction(); }
+bool session_set_autoflush(SessionState& session, bool on) { return session.set_autoflush(on); }
+
+}  // namespace detail
+}  // namespace carafe

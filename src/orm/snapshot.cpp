@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "orm/snapshot.hpp"
+
+#include <cstring>
+
+// For each column: its cell's kind, then eight bytes of number, or four of length and the
+// bytes themselves.
+namespace carafe::detail {
+namespace {
+
+bool has_bytes(CellKind kind) { return kind == CellKind::text || kind == CellKind::blob; }
+
+Cell read_cell(const char*& at) {
+  Cell cell;
+  cell.kind = CellKind(*at++);
+  if (has_bytes(cell.kind)) {
+    std::memcpy(&cell.size, at, sizeof cell.size);
+    at += sizeof cell.size;
+    cell.data = at;
+    at += cell.size;
+  } else if (cell.kind != CellKind::null) {
+    std::memcpy(&cell.integer, at, sizeof cell.integer);
+    at += sizeof cell.integer;
+  }
+  return cell;
+}
+
+bool same(const Cell& a, const Cell& b) {
+  if (a.kind != b.kind) return false;
+  if (has_bytes(a.kind)) return a.bytes() == b.bytes();
+  return a.is_null() || a.integer == b.integer;  // of a double, its bits
+}
+
+}  // namespace
+
+void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out) {
+  out.clear();
+  for (const ModelField& field : model.fields) {
+    Cell cell = field.ops->encode(field.in(object));
+    out += char(cell.kind);
+    if (has_bytes(cell.kind)) {
+      out.append(reinterpret_cast<const char*>(&cell.size), sizeof cell.size);
+      out.append(cell.bytes());
+    } else if (!cell.is_null()) {
+      out.append(reinterpret_cast<const char*>(&cell.integer), sizeof cell.integer);
+    }
+  }
+}
+
+ColumnSet changed_since(const ModelDescriptor& model, const void* object, const std::string& snapshot) {
+  ColumnSet changed = 0;
+  ColumnSet bit = 1;
+  const char* at = snapshot.data();
+  for (const ModelField& field : model.fields) {
+    Cell before = read_cell(at);
+    if (!same(before, field.ops->encode(field.in(object)))) changed |= bit;
+    bit <<= 1;
+  }
+  return changed;
+}
+
+void restore_snapshot(const ModelDescriptor& model, void* object, const std::string& snapshot) {
+  const char* at = snapshot.data();
+  for (const ModelField& field : model.fields) field.ops->decode(read_cell(at), field.in(object));
+}
+
+Cell snapshot_cell(const std::string& snapshot, std::size_t position) {
+  const char* at = snapshot.data();
+  Cell cell = read_cell(at);
+  while (position-- > 0) cell = read_cell(at);
+  return cell;
+}
+
+}  // namespace carafe::detail

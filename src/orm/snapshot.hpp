@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <carafe/orm/models.hpp>
+
+#include <string>
+
+namespace carafe::detail {
+
+/// The columns of an object as bytes, to find later what was changed and to undo it.
+void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out);
+
+/// Which columns differ from the snapshot.
+ColumnSet changed_since(const ModelDescriptor& model, const void* object, const std::string& snapshot);
+
+/// Puts the columns back as the snapshot has them.
+void restore_snapshot(const ModelDescriptor& model, void* object, const std::string& snapshot);
+
+/// One column of the snapshot; borrows from it.
+Cell snapshot_cell(const std::string& snapshot, std::size_t position);
+
+}  // namespace carafe::detail

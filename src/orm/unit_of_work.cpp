@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// A session's flush: finds what was added, changed and erased, plans, writes.
+#include <carafe/db/errors.hpp>
+
+#include "orm/row_decoder.hpp"
+#include "orm/session_state.hpp"
+#include "orm/snapshot.hpp"
+
+#include <utility>
+
+namespace carafe::detail {
+namespace {
+
+ColumnSet all_columns(const Mapping& mapping) {
+  std::size_t count = mapping.column_count();
+  return count == max_fields ? ~ColumnSet{0} : (ColumnSet{1} << count) - 1;
+}
+
+[[noreturn]] void throw_stale_row(const ObjectHeader& object, std::string_view sql) {
+  std::string key;
+  std::vector<Cell> cells;
+  append_row_key(cells, object);
+  for (const Cell& cell : cells) key += (key.empty() ? "" : ", ") + Value(cell).to_display();
+  throw DatabaseError("stale-row",
+                      "the " + std::string(object.model->name()) + " with the primary key " + key +
+                          " was changed in this session, but its row is gone; another transaction deleted it "
+                          "(rollback() and read again)",
+                      {{}, std::string(sql), false});
+}
+
+}  // namespace
+
+void append_row_key(std::vector<Cell>& cells, const ObjectHeader& object) {
+  for (std::size_t position : object.mapping->primary_key) {
+    const ModelField& field = object.mapping->field(position);
+    cells.push_back(object.watched ? snapshot_cell(object.snapshot, position)
+                                   : field.ops->encode(field.in(object_of(object))));
+  }
+}
+
+std::vector<Change> SessionState::find_changes() {
+  std::vector<Change> changes;
+  for (ObjectHeader* object : watched_) {
+    if (object->state != ObjectState::persistent) continue;
+    ColumnSet columns = changed_since(*object->model, object_of(*object), object->snapshot);
+    if (columns != 0) changes.push_back({object, columns});
+  }
+  return changes;
+}
+
+void SessionState::flush() {
+  require_working();
+  if (pending_.empty() && erased_.empty() && watched_.empty()) return;
+  try {
+    FlushPlan plan = plan_flush(pending_, find_changes(), erased_);
+    if (plan.empty()) return;
+    ensure_transaction(Intent::write);
+    execute(plan);
+    after_flush(plan);
+  } catch (...) {
+    fail(std::current_exception());
+    throw;
+  }
+}
+
+void SessionState::execute(const FlushPlan& plan) {
+  for (const FlushBatch& batch : plan.inserts) insert(batch);
+  for (const FlushBatch& batch : plan.updates) update(batch);
+  for (const FlushBatch& batch : plan.deletes) remove(batch);
+}
+
+void SessionState::insert(const FlushBatch& batch) {
+  const Mapping& mapping = *batch.mapping;
+  ColumnSet missing = all_columns(mapping) & ~batch.columns;
+  ColumnSet returning = missing & (mapping.server_filled | mapping.key_columns);
+  const bool numbered = mapping.numbered && returning == mapping.key_columns;
+  if (numbered) returning = 0;  // the driver tells the number by itself
+  const ModelField& key = mapping.field(mapping.primary_key[0]);
+  const std::vector<std::size_t> returned = positions_of(returning);
+
+  std::vector<const ModelField*> fields;
+  for (std::size_t position : positions_of(batch.columns)) fields.push_back(&mapping.field(position));
+  Statement& statement = prepare_row({RowStatementKey::Kind::insert, &mapping, batch.columns, returning});
+  ResetAtEnd reset{statement};
+  cells_.resize(fields.size());
+  for (ObjectHeader* object : batch.objects) {
+    void* columns = object_of(*object);
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      cells_[i] = fields[i]->ops->encode(fields[i]->in(columns));
+    if (returned.empty()) {
+      Outcome outcome = statement.run(cells_);
+      if (numbered) {
+        Cell number = Cell::of_integer(outcome.last_insert_id);
+        if (!key.ops->decode(number, key.in(columns)))
+          throw_wrong_type(mapping, mapping.primary_key[0], number);
+      }
+    } else {
+      statement.bind(cells_);
+      Cell row[max_fields];
+      if (statement.step(row)) {
+        for (std::size_t i = 0; i < returned.size(); ++i) {
+          const ModelField& field = mapping.field(returned[i]);
+          if (!field.ops->decode(row[i], field.in(columns))) throw_wrong_type(mapping, returned[i], row[i]);
+        }
+      }
+      // To its end, for a constraint may still be checked there.
+      while (statement.step(row)) {
+      }
+      statement.reset();
+    }
+  }
+}
+
+void SessionState::update(const FlushBatch& batch) {
+  const Mapping& mapping = *batch.mapping;
+  std::vector<std::size_t> set = positions_of(batch.columns);
+  Statement& statement = prepare_row({RowStatementKey::Kind::update, &mapping, batch.columns});
+  for (ObjectHeader* object : batch.objects) {
+    cells_.clear();
+    for (std::size_t position : set) {
+      const ModelField& field = mapping.field(position);
+      cells_.push_back(field.ops->encode(field.in(object_of(*object))));
+    }
+    append_row_key(cells_, *object);
+    if (statement.run(cells_).rows_affected == 0) throw_stale_row(*object, statement.sql());
+  }
+}
+
+void SessionState::remove(const FlushBatch& batch) {
+  Statement& statement = prepare_row({RowStatementKey::Kind::remove, batch.mapping});
+  for (ObjectHeader* object : batch.objects) {
+    cells_.clear();
+    append_row_key(cells_, *object);
+    statement.run(cells_);  // a row that is gone already is deleted
+  }
+}
+
+void SessionState::renew_snapshot(ObjectHeader& object) {
+  if (object.original_of != generation_ && object.inserted_in != generation_) {
+    object.original.swap(object.snapshot);
+    object.original_of = generation_;
+  }
+  take_snapshot(*object.model, object_of(object), object.snapshot);
+}
+
+void SessionState::after_flush(const FlushPlan& plan) {
+  std::vector<ObjectHeader*> renamed;
+  for (const FlushBatch& batch : plan.updates) {
+    bool key_changed = (batch.columns & batch.mapping->key_columns) != 0;
+    for (ObjectHeader* object : batch.objects) {
+      renew_snapshot(*object);
+      object->generation = generation_;
+      if (key_changed) renamed.push_back(object);
+    }
+  }
+  for (ObjectHeader* object : renamed) identities_.erase(*object);
+  for (ObjectHeader* object : renamed) identities_.insert(*object->mapping, *object);
+  for (ObjectHeader* object : std::exchange(erased_, {})) {
+    identities_.erase(*object);
+    deleted_.push_back(object);
+  }
+  for (const FlushBatch& batch : plan.inserts) identities_.reserve(*batch.mapping, batch.objects.size());
+  for (ObjectHeader* object : std::exchange(pending_, {})) {
+    object->state = ObjectState::persistent;
+    object->generation = object->inserted_in = generation_;
+    if (!identities_.insert(*object->mapping, *object)) {
+      // The database took the row, so the object that had this key has none any more.
+      expunge(*identities_.find_same_key(*object->mapping, *object));
+      identities_.insert(*object->mapping, *object);
+    }
+    if (object->watched) {
+      take_snapshot(*object->model, object_of(*object), object->snapshot);
+      watched_.push_back(object);  // with the reference that pending_ held
+    } else {
+      release(object);
+    }
+  }
+}
+
+}  // namespace carafe::detail
