@@ -31,6 +31,51 @@ std::string split_literal(const std::string& literal, std::size_t column, std::s
   return out + '"' + rest + '"';
 }
 
+// What clang-format reckons a line break costs: the more, the deeper in parentheses.
+int break_cost(int depth) { return 41 + 20 * depth; }
+
+struct Layout {
+  std::string text;
+  int cost = 0;
+};
+
+Layout lay_out(const CppExpression& expression, std::size_t column, const std::string& tail, int depth);
+
+// The arguments, the closing parenthesis and the tail, from `at` on, lines after the first from `indent`.
+Layout arguments_of(const CppExpression& expression, std::size_t at, std::size_t indent,
+                    const std::string& tail, int depth) {
+  Layout out;
+  bool was_broken = false;
+  for (const auto& argument : expression.arguments) {
+    bool first = &argument == &expression.arguments.front();
+    bool last = &argument == &expression.arguments.back();
+    std::string after = last ? closing(expression.open) + tail : ",";
+    if (!first) {
+      bool fits = !was_broken && at + 1 + flat(argument).size() + after.size() <= cpp_columns;
+      out.text += fits ? " " : "\n" + std::string(indent, ' ');
+      if (!fits) out.cost += break_cost(depth);
+      at = fits ? at + 1 : indent;
+    }
+    Layout inner = lay_out(argument, at, after, depth + 1);
+    was_broken = inner.text.find('\n') != std::string::npos;
+    at = column_after(inner.text, at);
+    out.text += inner.text;
+    out.cost += inner.cost;
+  }
+  return out;
+}
+
+Layout lay_out(const CppExpression& expression, std::size_t column, const std::string& tail, int depth) {
+  std::string line = flat(expression);
+  if (column + line.size() + tail.size() <= cpp_columns) return {line + tail};
+  if (!expression.open)
+    return {(line.starts_with('"') ? split_literal(line, column, tail.size()) : line) + tail};
+  std::string head = expression.text + expression.open;
+  std::size_t indent = column + head.size();
+  Layout arguments = arguments_of(expression, indent, indent, tail, depth);
+  return {head + arguments.text, arguments.cost};
+}
+
 }  // namespace
 
 CppExpression cpp_call(std::string name, std::vector<CppExpression> arguments) {
@@ -56,28 +101,14 @@ std::string flat(const CppExpression& expression) {
 }
 
 std::string laid_out(const CppExpression& expression, std::size_t column, const std::string& tail) {
-  std::string line = flat(expression);
-  if (column + line.size() + tail.size() <= cpp_columns) return line + tail;
-  if (!expression.open)
-    return (line.starts_with('"') ? split_literal(line, column, tail.size()) : line) + tail;
-
-  std::string out = expression.text + expression.open;
-  const std::size_t indent = column + out.size();
-  std::size_t at = indent;
-  for (const auto& argument : expression.arguments) {
-    bool first = &argument == &expression.arguments.front();
-    bool last = &argument == &expression.arguments.back();
-    std::string after = last ? closing(expression.open) + tail : ",";
-    if (!first) {
-      bool fits = at + 1 + flat(argument).size() + after.size() <= cpp_columns;
-      out += fits ? " " : "\n" + std::string(indent, ' ');
-      at = fits ? at + 1 : indent;
-    }
-    std::string text = laid_out(argument, at, after);
-    out += text;
-    at = column_after(text, at);
-  }
-  return out;
+  if (column + flat(expression).size() + tail.size() <= cpp_columns || !expression.open)
+    return lay_out(expression, column, tail, 0).text;
+  Layout aligned = lay_out(expression, column, tail, 0);
+  std::string head = expression.text + expression.open;
+  Layout below = arguments_of(expression, column + 4, column + 4, tail, 0);
+  below.cost += break_cost(0);
+  if (aligned.cost <= below.cost) return aligned.text;
+  return head + "\n" + std::string(column + 4, ' ') + below.text;
 }
 
 }  // namespace carafe::migrations::detail

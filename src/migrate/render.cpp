@@ -226,7 +226,8 @@ std::string cpp_string(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
+    bool may_be_trigraph = c == '?' && out.back() == '?';
+    if (c == '"' || c == '\\' || may_be_trigraph) {
       out += {'\\', c};
     } else if (c == '\n') {
       out += "\\n";
