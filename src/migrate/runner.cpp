@@ -40,6 +40,10 @@ void record(Connection& connection, const std::string& id) {
     connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:id)"), {{"id", id}});
 }
 
+bool is_relative(std::string_view target) {
+  return target.starts_with('+') || target.starts_with('-') || target == "current";
+}
+
 bool comes_before(const RevisionGraph& graph, std::string_view one, std::string_view other) {
   for (const Revision* at = graph.find(other); at; at = graph.find(at->down_revision))
     if (at->down_revision == one) return true;
@@ -93,7 +97,10 @@ void MigrationRunner::log(const std::string& line) const {
 }
 
 void MigrationRunner::begin(Connection& connection) {
-  const auto deadline = std::chrono::steady_clock::now() + options_.lock_timeout;
+  // Who gave a timeout with the URL knows how long to wait.
+  const auto patience =
+      engine_.url().options.contains("timeout") ? std::chrono::milliseconds{0} : options_.lock_timeout;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
   while (true) {
     try {
       connection.begin(Intent::write);
@@ -109,11 +116,11 @@ void MigrationRunner::upgrade(std::string_view target) { go(Direction::up, targe
 void MigrationRunner::downgrade(std::string_view target) { go(Direction::down, target); }
 
 void MigrationRunner::stamp(std::string_view target) {
+  if (!is_relative(target)) graph_.resolve(target, "");
   auto connection = engine_.connect();
   begin(connection);
   auto ids = recorded_in(connection);
-  bool is_relative = target.starts_with('+') || target.starts_with('-') || target == "current";
-  std::string from = is_relative ? known(ids) : "";
+  std::string from = is_relative(target) ? known(ids) : "";
   std::string to = graph_.resolve(target, from);
   log("Running stamp_revision " + (ids.size() == 1 ? ids[0] : "") + " -> " + to);
   record(connection, to);
@@ -121,6 +128,8 @@ void MigrationRunner::stamp(std::string_view target) {
 }
 
 void MigrationRunner::go(Direction direction, std::string_view target) {
+  // A target that is wrong by itself is found before a database file is made.
+  if (!is_relative(target)) graph_.resolve(target, "");
   auto connection = engine_.connect();
   std::optional<detail::ForeignKeysOff> unenforced;
   if (!connection.dialect().capabilities().alter_constraints) unenforced.emplace(connection);

@@ -16,7 +16,8 @@ namespace carafe::migrations {
 struct RunnerOptions {
   /// Told what is run: "Running upgrade 83bd20a25d79 -> a4c1, add age".
   std::function<void(std::string_view)> log = {};
-  /// How long to wait for another migration, or another writer, to finish.
+  /// How long to wait for another migration, or another writer, to finish; the `timeout` of
+  /// a database URL goes before it.
   std::chrono::milliseconds lock_timeout{60'000};
 };
 
