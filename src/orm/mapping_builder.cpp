@@ -33,6 +33,16 @@ bool fits(TypeKind natural, TypeKind asked) {
          ((is_text(natural) || natural == TypeKind::Enum) && is_text(asked));
 }
 
+/// Whether the column by itself names one row.
+bool is_key(const Table& table, const std::string& column) {
+  const std::vector<std::string> alone{column};
+  return table.primary_key.columns == alone ||
+         std::any_of(table.uniques.begin(), table.uniques.end(),
+                     [&](const auto& one) { return one.columns == alone; }) ||
+         std::any_of(table.indexes.begin(), table.indexes.end(),
+                     [&](const auto& one) { return one.unique && one.columns == alone; });
+}
+
 /// An action of a foreign key in capital letters, NO ACTION as none.
 std::string action_of(const std::string& said, const std::string& member) {
   std::string action = said;
@@ -253,6 +263,13 @@ void MappingBuilder::add_foreign_key(const Mapping& mapping, const ModelField& f
                            "\") points at a column that is not there; the columns of " + table->name +
                            " are " + column_list(*table));
     }
+  }
+  const Table& referred = *metadata_.find(constraint.referred_table);
+  if (!is_key(referred, target->name)) {
+    throw UsageError("foreign-key-target",
+                     member + " points at " + referred.name + "." + target->name +
+                         ", which is neither the primary key nor unique; a foreign key needs "
+                         "a column that names one row");
   }
   TypeKind own = field.ops->default_type.kind;
   if (!fits(target->type.kind, own) && !fits(own, target->type.kind)) {

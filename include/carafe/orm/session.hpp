@@ -270,7 +270,7 @@ class SessionVerbs {
   bool set_autoflush(bool on) { return detail::session_set_autoflush(target(), on); }
 
  protected:
-  ~SessionVerbs() = default;
+  virtual ~SessionVerbs() = default;
   virtual detail::SessionState& target() = 0;
 
  private:
