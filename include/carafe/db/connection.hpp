@@ -45,8 +45,9 @@ class Connection {
   bool in_transaction() const noexcept;
 
   /// The statement for driver-level SQL (placeholders as the dialect writes them), from
-  /// this connection's cache. Valid until the connection is handed back; never the
-  /// object of an active statement. Inside a transaction only: outside, call `execute`.
+  /// this connection's cache; never the object of an active statement. Valid while it
+  /// is active, otherwise until the next `prepare`, and at most until the connection is
+  /// handed back. Inside a transaction only: outside, call `execute`.
   Statement& prepare(std::string_view sql);
 
   /// `statement`, compiled through the engine's cache, with `cells` filled to be bound.

@@ -46,6 +46,10 @@ class Dialect {
   /// replaced by what it does keep. To compare a model with a database, compare
   /// `as_reflected(model)` with the inspector's table.
   virtual Table as_reflected(Table table) const = 0;
+
+  /// The statement that puts off the check of foreign keys to the end of the running
+  /// transaction; empty where there is none.
+  virtual std::string_view defer_foreign_keys() const { return ""; }
 };
 
 }  // namespace carafe

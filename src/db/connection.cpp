@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/db/connection.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+
+#include <carafe/util/error.hpp>
+
+#include "db/pool.hpp"
+
+namespace carafe {
+namespace {
+
+/// The first words of a statement in upper case.
+std::array<std::string, 2> first_words(std::string_view sql) {
+  std::array<std::string, 2> words;
+  for (std::string& word : words) {
+    sql.remove_prefix(std::min(sql.find_first_not_of(" \t\r\n("), sql.size()));
+    while (!sql.empty() && std::isalpha(static_cast<unsigned char>(sql.front()))) {
+      word += char(std::toupper(static_cast<unsigned char>(sql.front())));
+      sql.remove_prefix(1);
+    }
+  }
+  return words;
+}
+
+/// Statements that databases refuse inside a transaction, or ignore there.
+bool stands_alone(std::string_view sql) {
+  static constexpr std::array<std::string_view, 4> alone{"PRAGMA", "VACUUM", "ATTACH", "DETACH"};
+  return std::ranges::find(alone, first_words(sql)[0]) != alone.end();
+}
+
+void refuse_transaction_control(std::string_view sql) {
+  static constexpr std::array<std::string_view, 4> control{"BEGIN", "COMMIT", "END", "ROLLBACK"};
+  auto [word, second] = first_words(sql);
+  bool to_savepoint = word == "ROLLBACK" && second == "TO";
+  if (to_savepoint || std::ranges::find(control, word) == control.end()) return;
+  throw UsageError{
+      "transaction-in-text",
+      word +
+          " is not run as text, for the connection would not know of it. Call begin(), commit() or "
+          "rollback() of the connection or session."};
+}
+
+/// Puts parameters in the order of their placeholders.
+void arrange(const CompiledSql& compiled, std::vector<Cell>& cells) {
+  if (compiled.slots_in_order && compiled.slots.size() == cells.size()) return;
+  std::vector<Cell> arranged;
+  arranged.reserve(compiled.slots.size());
+  for (std::uint32_t slot : compiled.slots) arranged.push_back(cells[slot]);
+  cells = std::move(arranged);
+}
+
+detail::ResultData read_all(Statement& statement, std::span<const Cell> cells) {
+  detail::ResultData data;
+  std::size_t width = statement.column_count();
+  if (width == 0) {
+    data.outcome = statement.run(cells);
+    return data;
+  }
+  for (std::size_t i = 0; i < width; ++i) data.columns.emplace_back(statement.column_name(i));
+  std::vector<Cell> row(width);
+  ResetAtEnd at_end{statement};
+  statement.bind(cells);
+  while (statement.step(row.data())) {
+    for (const Cell& cell : row) data.values.emplace_back(cell);
+    ++data.rows;
+  }
+  // What INSERT … RETURNING changed is what it returned.
+  if (!statement.is_read_only()) data.outcome.rows_affected = std::int64_t(data.rows);
+  return data;
+}
+
+}  // namespace
+
+Connection::Connection(std::shared_ptr<detail::EngineState> engine,
+                       std::unique_ptr<detail::PooledConnection> pooled)
+    : engine_(std::move(engine)), pooled_(std::move(pooled)) {}
+Connection::Connection(Connection&& other) noexcept = default;
+
+Connection& Connection::operator=(Connection&& other) noexcept {
+  if (this != &other) {
+    hand_back();
+    engine_ = std::move(other.engine_);
+    pooled_ = std::move(other.pooled_);
+  }
+  return *this;
+}
+
+Connection::~Connection() { hand_back(); }
+
+void Connection::hand_back() noexcept {
+  if (pooled_) engine_->give_back(std::move(pooled_));
+}
+
+const Dialect& Connection::dialect() const { return engine_->driver->dialect(); }
+
+void Connection::begin(Intent intent) {
+  if (in_transaction()) {
+    throw UsageError{"transaction-open",
+                     "begin() is called while a transaction is open on this connection. Commit or "
+                     "roll it back first."};
+  }
+  pooled_->driver().begin(intent);
+}
+
+void Connection::commit() { pooled_->driver().commit(); }
+void Connection::rollback() noexcept { pooled_->driver().rollback(); }
+bool Connection::in_transaction() const noexcept { return pooled_->driver().in_transaction(); }
+
+Statement& Connection::prepare(std::string_view sql) { return pooled_->prepare(sql); }
+
+Statement& Connection::prepare(const SqlStatement& statement, const ModelResolver& models,
+                               std::vector<Cell>& cells) {
+  auto compiled = engine_->statement_cache.get(statement, dialect().compiler(), models);
+  cells.clear();
+  statement.collect_parameters(cells);
+  arrange(*compiled, cells);
+  return prepare(compiled->text);
+}
+
+Result Connection::execute(const TextClause& sql, std::initializer_list<NamedValue> parameters) {
+  return execute(sql, std::span{parameters.begin(), parameters.size()});
+}
+
+Result Connection::execute(const TextClause& sql, std::span<const NamedValue> parameters) {
+  CompiledSql compiled = sql.compile(dialect().compiler());
+  refuse_transaction_control(compiled.text);
+  std::vector<Cell> cells = sql.bind(parameters);
+  arrange(compiled, cells);
+  return run(prepare(compiled.text), cells);
+}
+
+Result Connection::execute(const SqlStatement& statement, const ModelResolver& models) {
+  std::vector<Cell> cells;
+  return run(prepare(statement, models, cells), cells);
+}
+
+Outcome Connection::execute_ddl(std::string_view sql) {
+  // Not from the cache: it runs once, and keeping it would push out what runs often.
+  auto statement = pooled_->driver().prepare(sql);
+  bool alone = in_transaction() || stands_alone(sql);
+  if (alone) return statement->run({});
+  begin(Intent::write);
+  try {
+    Outcome outcome = statement->run({});
+    commit();
+    return outcome;
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+Result Connection::run(Statement& statement, std::span<const Cell> cells) {
+  if (in_transaction() || statement.is_read_only() || stands_alone(statement.sql())) {
+    return Result{read_all(statement, cells)};
+  }
+  begin(Intent::write);
+  try {
+    Result result{read_all(statement, cells)};
+    commit();
+    return result;
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+}  // namespace carafe

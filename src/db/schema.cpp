@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/db/schema.hpp>
+
+#include <carafe/db/inspector.hpp>
+#include <carafe/util/function_ref.hpp>
+
+namespace carafe {
+namespace {
+
+/// In the open transaction, or in one of its own.
+void in_transaction(Connection& connection, FunctionRef<void()> work) {
+  if (connection.in_transaction()) return work();
+  connection.begin(Intent::write);
+  try {
+    work();
+    connection.commit();
+  } catch (...) {
+    connection.rollback();
+    throw;
+  }
+}
+
+}  // namespace
+
+void create_all(Engine& engine, const MetaData& metadata) {
+  Connection connection = engine.connect();
+  create_all(connection, metadata);
+}
+
+void create_all(Connection& connection, const MetaData& metadata) {
+  const Compiler& compiler = connection.dialect().compiler();
+  in_transaction(connection, [&] {
+    auto inspector = inspect(connection);
+    for (const Table* table : metadata.sorted_tables()) {
+      if (inspector->has_table(table->name)) continue;
+      connection.execute_ddl(compiler.create_table(*table));
+      for (const Index& index : table->indexes)
+        connection.execute_ddl(compiler.create_index(table->name, index));
+    }
+  });
+}
+
+void drop_all(Engine& engine, const MetaData& metadata) {
+  Connection connection = engine.connect();
+  drop_all(connection, metadata);
+}
+
+void drop_all(Connection& connection, const MetaData& metadata) {
+  const Compiler& compiler = connection.dialect().compiler();
+  in_transaction(connection, [&] {
+    auto inspector = inspect(connection);
+    // Tables that refer to each other cannot all go last.
+    auto defer = connection.dialect().defer_foreign_keys();
+    if (!defer.empty()) connection.execute_ddl(defer);
+    auto tables = metadata.sorted_tables();
+    for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
+      if (inspector->has_table((*table)->name)) connection.execute_ddl(compiler.drop_table((*table)->name));
+    }
+  });
+}
+
+}  // namespace carafe

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#include "db/sqlite/inspector.hpp"
+
+#include <algorithm>
+
+#include "dialect/sqlite_table_sql.hpp"
+
+namespace carafe::detail {
+namespace {
+
+class SqliteInspector final : public Inspector {
+ public:
+  explicit SqliteInspector(Connection& connection) : connection_(connection) {}
+
+  std::vector<std::string> table_names() override {
+    return connection_
+        .execute(text(
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite~_%' escape '~' "
+            "order by name"))
+        .scalars<std::string>();
+  }
+
+  bool has_table(std::string_view name) override { return create_sql(name).has_value(); }
+
+  std::optional<Table> table(std::string_view name) override {
+    auto sql = create_sql(name);
+    if (!sql) return std::nullopt;
+    TableSql parsed = parse_table_sql(*sql);
+    Table table;
+    table.name = name;
+    read_columns(table, parsed);
+    table.uniques = std::move(parsed.uniques);
+    table.checks = std::move(parsed.checks);
+    table.foreign_keys = std::move(parsed.foreign_keys);
+    complete_foreign_keys(table);
+    read_indexes(table);
+    return table;
+  }
+
+ private:
+  /// The CREATE TABLE of a table by its exact name.
+  std::optional<std::string> create_sql(std::string_view name) {
+    return connection_
+        .execute(text("select sql from sqlite_master where type = 'table' and name = :name"),
+                 {{"name", name}})
+        .scalar<std::string>();
+  }
+
+  Result pragma(std::string_view select, std::string_view argument) {
+    return connection_.execute(text(select), {{"name", argument}});
+  }
+
+  void read_columns(Table& table, const TableSql& parsed) {
+    std::vector<std::pair<int, std::string>> key;
+    // 1 marks the hidden columns of virtual tables; 2 and 3 generated ones.
+    auto rows = pragma(
+        "select name, type, \"notnull\", dflt_value, pk from pragma_table_xinfo(:name) where hidden <> 1",
+        table.name);
+    for (const Row& row : rows.all()) {
+      TableColumn column;
+      column.name = row.get<std::string>(0);
+      column.type = connection_.dialect().reflected_type(row.get<std::string>(1));
+      column.server_default = row.get<std::optional<std::string>>(3);
+      if (int position = row.get<int>(4); position > 0) {
+        key.emplace_back(position, column.name);
+        column.primary_key = true;
+      }
+      column.nullable = !column.primary_key && row.get<int>(2) == 0;
+      table.columns.push_back(std::move(column));
+    }
+    std::ranges::sort(key);
+    table.primary_key.name = parsed.primary_key.name;
+    for (auto& [position, name] : key) table.primary_key.columns.push_back(std::move(name));
+    mark_numbered_key(table, parsed);
+  }
+
+  /// A single INTEGER key is the rowid, which SQLite numbers.
+  void mark_numbered_key(Table& table, const TableSql& parsed) {
+    if (table.primary_key.columns.size() != 1 || parsed.without_rowid) return;
+    auto column = std::ranges::find(table.columns, table.primary_key.columns[0], &TableColumn::name);
+    // INT is the same type, but only INTEGER makes a rowid of it.
+    auto declared =
+        pragma("select type from pragma_table_info(:name) where pk = 1", table.name).scalar<std::string>();
+    bool is_rowid =
+        declared && std::ranges::equal(*declared, std::string_view{"INTEGER"}, [](char a, char b) {
+          return (a >= 'a' && a <= 'z' ? char(a - 'a' + 'A') : a) == b;
+        });
+    column->autoincrement = is_rowid;
+  }
+
+  /// A key that names no columns means the primary key of the other table.
+  void complete_foreign_keys(Table& table) {
+    for (ForeignKeyConstraint& key : table.foreign_keys) {
+      if (!key.referred_columns.empty()) continue;
+      key.referred_columns =
+          pragma("select name from pragma_table_info(:name) where pk > 0 order by pk", key.referred_table)
+              .scalars<std::string>();
+    }
+  }
+
+  void read_indexes(Table& table) {
+    // Those SQLite made for a constraint are of another origin. A partial index, or one
+    // on an expression, is no plain list of columns and is left alone.
+    auto rows = pragma(
+        "select name, \"unique\" from pragma_index_list(:name) where origin = 'c' and partial = 0 order by "
+        "name",
+        table.name);
+    for (const Row& row : rows.all()) {
+      Index index;
+      index.name = row.get<std::string>(0);
+      index.unique = row.get<bool>(1);
+      bool plain = true;
+      for (const auto& column : pragma("select name from pragma_index_info(:name) order by seqno", index.name)
+                                    .scalars<std::optional<std::string>>()) {
+        plain = plain && column.has_value();
+        index.columns.push_back(column.value_or(""));
+      }
+      if (plain) table.indexes.push_back(std::move(index));
+    }
+  }
+
+  Connection& connection_;
+};
+
+}  // namespace
+
+std::unique_ptr<Inspector> make_sqlite_inspector(Connection& connection) {
+  return std::make_unique<SqliteInspector>(connection);
+}
+
+}  // namespace carafe::detail

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include <carafe/dialect/sqlite.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "dialect/sqlite_compiler.hpp"
+
+namespace carafe {
+namespace {
+
+constexpr Capabilities sqlite_capabilities() {
+  Capabilities capabilities;
+  capabilities.transactional_ddl = true;
+  capabilities.returning = true;
+  capabilities.step_per_row = true;
+  capabilities.temporal_as_text = true;
+  capabilities.max_parameters = 32766;
+  capabilities.max_identifier_length = 1'000'000;
+  return capabilities;
+}
+
+struct KnownType {
+  std::string_view name;
+  TypeKind kind;
+};
+constexpr KnownType known_types[] = {
+    {"INTEGER", TypeKind::Integer},
+    {"INT", TypeKind::Integer},
+    {"SMALLINT", TypeKind::SmallInteger},
+    {"INT2", TypeKind::SmallInteger},
+    {"BIGINT", TypeKind::BigInteger},
+    {"INT8", TypeKind::BigInteger},
+    {"BOOLEAN", TypeKind::Boolean},
+    {"BOOL", TypeKind::Boolean},
+    {"DOUBLE", TypeKind::Double},
+    {"DOUBLE PRECISION", TypeKind::Double},
+    {"DOUBLE_PRECISION", TypeKind::Double},
+    {"FLOAT", TypeKind::Double},
+    {"REAL", TypeKind::Double},
+    {"VARCHAR", TypeKind::String},
+    {"NVARCHAR", TypeKind::String},
+    {"CHARACTER VARYING", TypeKind::String},
+    {"TEXT", TypeKind::Text},
+    {"CLOB", TypeKind::Text},
+    {"BLOB", TypeKind::LargeBinary},
+    {"DATE", TypeKind::Date},
+    {"TIME", TypeKind::Time},
+    {"DATETIME", TypeKind::DateTime},
+    {"TIMESTAMP", TypeKind::DateTime},
+};
+
+/// "  varchar ( 50 ) " as {"VARCHAR", "50"}, with single blanks between words.
+std::pair<std::string, std::string> split_declaration(std::string_view declaration) {
+  std::string name;
+  std::string argument;
+  bool in_argument = false;
+  for (unsigned char c : declaration) {
+    if (c == '(') {
+      in_argument = true;
+    } else if (in_argument) {
+      if (c != ')' && !std::isspace(c)) argument += char(c);
+    } else if (!std::isspace(c)) {
+      name += char(std::toupper(c));
+    } else if (!name.empty() && name.back() != ' ') {
+      name += ' ';
+    }
+  }
+  while (!name.empty() && name.back() == ' ') name.pop_back();
+  return {std::move(name), std::move(argument)};
+}
+
+bool is_numbered_key_name(const Table& table, const TableColumn& column) {
+  return table.primary_key.columns.size() == 1 && table.primary_key.columns.front() == column.name;
+}
+
+class SqliteDialect final : public Dialect {
+ public:
+  std::string_view name() const override { return "sqlite"; }
+  const Capabilities& capabilities() const override { return capabilities_; }
+  const Compiler& compiler() const override { return compiler_; }
+
+  SqlType reflected_type(std::string_view declaration) const override {
+    auto [name, argument] = split_declaration(declaration);
+    auto known = std::ranges::find(known_types, name, &KnownType::name);
+    bool has_length = known != std::end(known_types) && known->kind == TypeKind::String;
+    if (known == std::end(known_types) || (!has_length && !argument.empty())) {
+      return OtherType(std::string{declaration});
+    }
+    SqlType type{known->kind};
+    const char* end = argument.data() + argument.size();
+    if (!argument.empty() && std::from_chars(argument.data(), end, type.length).ptr != end) {
+      return OtherType(std::string{declaration});
+    }
+    return type;
+  }
+
+  Table as_reflected(Table table) const override {
+    auto& key = table.primary_key.columns;
+    for (TableColumn& column : table.columns) {
+      column.comment.clear();
+      column.primary_key = std::ranges::find(key, column.name) != key.end();
+      if (column.primary_key) column.nullable = false;
+      if (detail::is_numbered_key(table, column)) column.type = SqlType{TypeKind::Integer};
+      column.autoincrement = column.type.kind == TypeKind::Integer && is_numbered_key_name(table, column);
+      // What create_table declares is what comes back.
+      column.type = reflected_type(compiler_.type_name(column.type));
+      if (column.server_default) *column.server_default = detail::bare_expression(*column.server_default);
+    }
+    for (ForeignKeyConstraint& foreign : table.foreign_keys) {
+      if (foreign.on_delete == "NO ACTION") foreign.on_delete.clear();
+      if (foreign.on_update == "NO ACTION") foreign.on_update.clear();
+    }
+    for (CheckConstraint& check : table.checks) check.sql = detail::bare_expression(check.sql);
+    std::ranges::sort(table.indexes, {}, &Index::name);
+    return table;
+  }
+
+  std::string_view defer_foreign_keys() const override { return "PRAGMA defer_foreign_keys=ON"; }
+
+ private:
+  Capabilities capabilities_ = sqlite_capabilities();
+  detail::SqliteCompiler compiler_;
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+  static const SqliteDialect dialect;
+  return dialect;
+}
+
+}  // namespace carafe

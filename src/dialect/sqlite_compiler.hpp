@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <carafe/sql/compiler.hpp>
+
+namespace carafe::detail {
+
+class SqliteCompiler final : public Compiler {
+ public:
+  std::string placeholder(std::size_t) const override { return "?"; }
+  std::string type_name(const SqlType& type) const override;
+  bool is_reserved(std::string_view lower_case_word) const override;
+  std::string column_definition(const Table& table, const TableColumn& column) const override;
+  std::string default_clause(std::string_view sql) const override;
+  std::string_view unlimited() const override { return "-1"; }
+};
+
+/// Whether `column` is the table's rowid, which SQLite numbers. It must then be
+/// declared INTEGER exactly, whatever whole number the model keeps it in.
+bool is_numbered_key(const Table& table, const TableColumn& column);
+
+/// Without blanks around it and without parentheses around all of it.
+std::string_view bare_expression(std::string_view sql);
+
+}  // namespace carafe::detail

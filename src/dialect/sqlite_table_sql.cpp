@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "dialect/sqlite_table_sql.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include "dialect/sqlite_compiler.hpp"
+
+namespace carafe::detail {
+namespace {
+
+struct Token {
+  enum Kind { word, quoted, string, other } kind;
+  std::string text;       // without its quotes; a bare word as written
+  std::size_t begin = 0;  // in the source
+  std::size_t end = 0;
+
+  bool is(char c) const { return kind == other && text.size() == 1 && text[0] == c; }
+  /// A bare word equal to `keyword`, which is upper case.
+  bool is(std::string_view keyword) const {
+    return kind == word &&
+           std::ranges::equal(text, keyword, [](unsigned char a, char b) { return std::toupper(a) == b; });
+  }
+};
+
+bool is_word(unsigned char c) { return std::isalnum(c) || c == '_' || c == '$' || c >= 0x80; }
+
+class Tokenizer {
+ public:
+  explicit Tokenizer(std::string_view sql) : sql_(sql) {}
+
+  std::vector<Token> run() {
+    std::vector<Token> tokens;
+    while (skip_blanks()) tokens.push_back(next());
+    return tokens;
+  }
+
+ private:
+  /// False at the end.
+  bool skip_blanks() {
+    while (at_ < sql_.size()) {
+      if (std::isspace(static_cast<unsigned char>(sql_[at_]))) {
+        ++at_;
+      } else if (sql_.substr(at_, 2) == "--") {
+        at_ = std::min(sql_.find('\n', at_), sql_.size());
+      } else if (sql_.substr(at_, 2) == "/*") {
+        std::size_t end = sql_.find("*/", at_ + 2);
+        at_ = end == sql_.npos ? sql_.size() : end + 2;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Token next() {
+    std::size_t begin = at_;
+    char c = sql_[at_];
+    Token token;
+    if (c == '"' || c == '`' || c == '\'' || c == '[') {
+      token.kind = c == '\'' ? Token::string : Token::quoted;
+      token.text = quoted(c == '[' ? ']' : c);
+    } else if (is_word(static_cast<unsigned char>(c))) {
+      while (at_ < sql_.size() && is_word(static_cast<unsigned char>(sql_[at_]))) ++at_;
+      token.kind = Token::word;
+      token.text = sql_.substr(begin, at_ - begin);
+    } else {
+      ++at_;
+      token.kind = Token::other;
+      token.text = std::string(1, c);
+    }
+    token.begin = begin;
+    token.end = at_;
+    return token;
+  }
+
+  std::string quoted(char closing) {
+    std::string text;
+    for (++at_; at_ < sql_.size(); ++at_) {
+      if (sql_[at_] != closing) {
+        text += sql_[at_];
+      } else if (closing != ']' && at_ + 1 < sql_.size() && sql_[at_ + 1] == closing) {
+        text += closing;
+        ++at_;
+      } else {
+        ++at_;
+        break;
+      }
+    }
+    return text;
+  }
+
+  std::string_view sql_;
+  std::size_t at_ = 0;
+};
+
+/// Walks the tokens of one CREATE TABLE. Whatever it does not know it steps over, so
+/// that new syntax costs only what it declares.
+class TableParser {
+ public:
+  explicit TableParser(std::string_view sql) : sql_(sql), tokens_(Tokenizer{sql}.run()) {}
+
+  TableSql run() {
+    while (!done() && !current().is('(')) ++at_;
+    ++at_;
+    while (!done() && !current().is(')')) {
+      definition();
+      if (!done() && current().is(',')) ++at_;
+    }
+    for (; at_ < tokens_.size(); ++at_) {
+      if (tokens_[at_].is("WITHOUT")) result_.without_rowid = true;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  bool done() const { return at_ >= tokens_.size(); }
+  const Token& current() const { return tokens_[at_]; }
+  bool accept(std::string_view keyword) {
+    if (done() || !current().is(keyword)) return false;
+    ++at_;
+    return true;
+  }
+  std::string take_name() { return done() ? std::string{} : tokens_[at_++].text; }
+
+  /// One column or table constraint, up to its comma or the closing parenthesis.
+  void definition() {
+    column_.reset();
+    pending_name_.clear();
+    bool is_constraint = current().is("CONSTRAINT") || current().is("PRIMARY") || current().is("UNIQUE") ||
+                         current().is("CHECK") || current().is("FOREIGN");
+    if (!is_constraint) column_ = take_name();
+    while (!done() && !current().is(',') && !current().is(')')) constraint();
+  }
+
+  void constraint() {
+    if (accept("CONSTRAINT")) {
+      pending_name_ = take_name();
+    } else if (accept("PRIMARY")) {
+      accept("KEY");
+      result_.primary_key = {std::exchange(pending_name_, {}), own_columns()};
+    } else if (accept("UNIQUE")) {
+      result_.uniques.push_back({std::exchange(pending_name_, {}), own_columns()});
+    } else if (accept("CHECK")) {
+      result_.checks.push_back(
+          {std::exchange(pending_name_, {}), std::string{bare_expression(parenthesised())}});
+    } else if (accept("FOREIGN")) {
+      accept("KEY");
+      key_columns_ = own_columns();
+    } else if (accept("REFERENCES")) {
+      references();
+    } else if (accept("DEFAULT")) {
+      pending_name_.clear();
+      if (!done() && (current().is('-') || current().is('+'))) ++at_;
+      skip_one();
+    } else {
+      pending_name_.clear();
+      skip_one();
+    }
+  }
+
+  /// The column this stands on, or the list that follows.
+  std::vector<std::string> own_columns() {
+    if (column_) return {*column_};
+    return column_list();
+  }
+
+  std::vector<std::string> column_list() {
+    std::vector<std::string> columns;
+    if (done() || !current().is('(')) return columns;
+    std::size_t end = closing(at_);
+    bool at_start = true;
+    for (++at_; at_ < end; ++at_) {
+      if (at_start) columns.push_back(current().text);
+      at_start = current().is(',');
+    }
+    at_ = end + 1;
+    return columns;
+  }
+
+  void references() {
+    ForeignKeyConstraint key;
+    key.name = std::exchange(pending_name_, {});
+    key.columns = column_ ? std::vector{*column_} : std::exchange(key_columns_, {});
+    key.referred_table = take_name();
+    key.referred_columns = column_list();
+    while (!done() && current().is("ON")) {
+      ++at_;
+      bool is_delete = accept("DELETE");
+      if (!is_delete) accept("UPDATE");
+      (is_delete ? key.on_delete : key.on_update) = action();
+    }
+    result_.foreign_keys.push_back(std::move(key));
+  }
+
+  std::string action() {
+    if (accept("CASCADE")) return "CASCADE";
+    if (accept("RESTRICT")) return "RESTRICT";
+    if (accept("SET")) return accept("NULL") ? "SET NULL" : (accept("DEFAULT"), "SET DEFAULT");
+    if (accept("NO")) accept("ACTION");
+    return "";
+  }
+
+  /// The source between the parentheses that begin here.
+  std::string_view parenthesised() {
+    if (done() || !current().is('(')) return {};
+    std::size_t end = closing(at_);
+    std::size_t from = current().end;
+    std::size_t to = end < tokens_.size() ? tokens_[end].begin : sql_.size();
+    at_ = end + 1;
+    return sql_.substr(from, to - from);
+  }
+
+  void skip_one() {
+    if (done()) return;
+    at_ = current().is('(') ? closing(at_) + 1 : at_ + 1;
+  }
+
+  /// The position of the parenthesis that closes the one at `open`.
+  std::size_t closing(std::size_t open) const {
+    int depth = 0;
+    for (std::size_t i = open; i < tokens_.size(); ++i) {
+      if (tokens_[i].is('(')) ++depth;
+      if (tokens_[i].is(')') && --depth == 0) return i;
+    }
+    return tokens_.size();
+  }
+
+  std::string_view sql_;
+  std::vector<Token> tokens_;
+  std::size_t at_ = 0;
+  std::optional<std::string> column_;
+  std::string pending_name_;
+  std::vector<std::string> key_columns_;
+  TableSql result_;
+};
+
+}  // namespace
+
+TableSql parse_table_sql(std::string_view sql) { return TableParser{sql}.run(); }
+
+}  // namespace carafe::detail
