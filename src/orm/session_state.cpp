@@ -22,6 +22,13 @@ std::string name_of(const ObjectHeader& object) { return std::string(object.mode
                        "time (get the row again in this one, or expunge it from the other)");
 }
 
+/// Its row was never there: the number that was meant for it is not its own.
+void take_key_away(ObjectHeader& object) {
+  if (!std::exchange(object.numbered, false)) return;
+  const ModelField& key = object.mapping->field(object.mapping->primary_key[0]);
+  key.ops->reset(key.in(object_of(object)));
+}
+
 }  // namespace
 
 // ---- objects in memory
@@ -129,11 +136,13 @@ void SessionState::detach(ObjectHeader& object, ObjectState state) noexcept {
 void SessionState::add(ObjectHeader& object) {
   require_working();
   if (object.session == this) {
-    if (object.state == ObjectState::deleted &&
-        std::find(erased_.begin(), erased_.end(), &object) != erased_.end()) {
-      object.state = ObjectState::persistent;  // added again before the delete was flushed
-      drop(erased_, object);
+    if (object.state != ObjectState::deleted) return;
+    if (std::find(deleted_.begin(), deleted_.end(), &object) != deleted_.end()) {
+      throw UsageError("object-deleted", "add(): the row of this " + name_of(object) +
+                                             " was deleted in this transaction; add a new object");
     }
+    object.state = ObjectState::persistent;  // added again before the delete was flushed
+    drop(erased_, object);
     return;
   }
   if (object.session != nullptr) throw_other_session(object);
@@ -288,6 +297,7 @@ void SessionState::rollback() noexcept {
   failure_text_.clear();
 
   for (ObjectHeader* object : std::exchange(pending_, {})) {
+    take_key_away(*object);
     detach(*object, ObjectState::transient);
     release(object);
   }
@@ -314,13 +324,9 @@ void SessionState::rollback() noexcept {
     keep(renamed, *object);
   }
   for (ObjectHeader* object : inserted) {
-    const Mapping& mapping = *object->mapping;
     identities_.erase(*object);
+    take_key_away(*object);
     detach(*object, ObjectState::transient);
-    if (mapping.numbered) {
-      const ModelField& key = mapping.field(mapping.primary_key[0]);
-      key.ops->reset(key.in(object_of(*object)));
-    }
   }
   for (ObjectHeader* object : renamed) identities_.erase(*object);
   for (ObjectHeader* object : renamed) {

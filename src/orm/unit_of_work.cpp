@@ -90,6 +90,7 @@ void SessionState::insert(const FlushBatch& batch) {
     if (returned.empty()) {
       Outcome outcome = statement.run(cells_);
       if (numbered) {
+        object->numbered = true;
         Cell number = Cell::of_integer(outcome.last_insert_id);
         if (!key.ops->decode(number, key.in(columns)))
           throw_wrong_type(mapping, mapping.primary_key[0], number);
@@ -98,6 +99,7 @@ void SessionState::insert(const FlushBatch& batch) {
       statement.bind(cells_);
       Cell row[max_fields];
       if (statement.step(row)) {
+        object->numbered = mapping.numbered && (returning & mapping.key_columns) != 0;
         for (std::size_t i = 0; i < returned.size(); ++i) {
           const ModelField& field = mapping.field(returned[i]);
           if (!field.ops->decode(row[i], field.in(columns))) throw_wrong_type(mapping, returned[i], row[i]);

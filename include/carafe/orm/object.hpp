@@ -32,6 +32,8 @@ struct ObjectHeader {
   ObjectState state = ObjectState::transient;
   /// Reached for writing: may differ from `snapshot`, or be changed any time.
   bool watched = false;
+  /// The database gave it its key, which goes with the row.
+  bool numbered = false;
   /// Of the session, when the values were last read or written; another one is stale.
   std::uint32_t generation = 0;
   /// Of the session, when the row was inserted.
