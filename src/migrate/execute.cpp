@@ -11,12 +11,17 @@
 namespace carafe::migrations {
 namespace {
 
-// A rebuilt table has another name while it is filled, which is nobody's business.
-std::string without_temporary_names(std::string message) {
+// On one line, and without the name a rebuilt table has while it is filled, which is nobody's business.
+std::string for_people(std::string_view message) {
+  std::string out;
+  for (char c : message) {
+    bool space = c == ' ' || c == '\n' || c == '\t';
+    if (!space || (!out.empty() && out.back() != ' ')) out += space ? ' ' : c;
+  }
   const std::string prefix = "_carafe_new_";
-  for (auto at = message.find(prefix); at != std::string::npos; at = message.find(prefix, at))
-    message.erase(at, prefix.size());
-  return message;
+  for (auto at = out.find(prefix); at != std::string::npos; at = out.find(prefix, at))
+    out.erase(at, prefix.size());
+  return out;
 }
 
 std::string described(const std::vector<Operation>& operations) {
@@ -31,10 +36,9 @@ void naming(const std::vector<Operation>& operations, Work work) {
   try {
     work();
   } catch (const MigrationError& error) {
-    throw MigrationError(error.code(), described(operations) + ": " + error.what());
+    throw MigrationError(error.code(), described(operations) + ": " + for_people(error.what()));
   } catch (const DatabaseError& error) {
-    throw MigrationError("migration-failed",
-                         described(operations) + ": " + without_temporary_names(error.what()));
+    throw MigrationError("migration-failed", described(operations) + ": " + for_people(error.what()));
   }
 }
 

@@ -15,8 +15,6 @@ namespace {
 
 using Kind = TableText::Kind;
 
-const std::string new_prefix = "_carafe_new_";
-
 [[noreturn]] void refuse(const std::string& why) { throw MigrationError("cannot-rebuild", why); }
 
 bool is_constant(std::string_view sql) {
@@ -169,7 +167,7 @@ class Rebuild {
   }
 
   void run() {
-    const std::string fresh = new_prefix + table_.name;
+    const std::string fresh = rebuild_prefix + table_.name;
     connection_.execute_ddl(table_.statement(quote(fresh)));
     copy_rows(fresh);
     connection_.execute_ddl(compiler_.drop_table(table_.name));
@@ -225,6 +223,7 @@ class Rebuild {
       if (constraint.columns.size() > 1)
         refuse("column " + name + " is part of " + constraint.text + ": drop that constraint first");
     }
+    if (table_.columns.size() == 1) refuse("column " + name + " is the only column of " + table_.name);
     std::erase_if(table_.constraints, uses);
     std::erase_if(table_.columns, [&](const auto& one) { return same_name(one.name, name); });
     std::erase_if(attached_,

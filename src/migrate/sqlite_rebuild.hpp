@@ -12,6 +12,9 @@
 
 namespace carafe::migrations::detail {
 
+/// A table is called so while it is filled.
+inline const std::string rebuild_prefix = "_carafe_new_";
+
 /// Makes changes of one table (columns and constraints) by making it anew, in the open
 /// transaction, foreign keys not enforced: the statement that created it is edited piece by
 /// piece, so that what the changes do not touch stays to the letter; rows (with their rowids),
