@@ -18,7 +18,7 @@ std::string for_people(std::string_view message) {
     bool space = c == ' ' || c == '\n' || c == '\t';
     if (!space || (!out.empty() && out.back() != ' ')) out += space ? ' ' : c;
   }
-  const std::string prefix = "_carafe_new_";
+  const std::string& prefix = detail::rebuild_prefix;
   for (auto at = out.find(prefix); at != std::string::npos; at = out.find(prefix, at))
     out.erase(at, prefix.size());
   return out;
