@@ -135,7 +135,8 @@ Result Connection::execute(const TextClause& sql, std::span<const NamedValue> pa
 
 Result Connection::execute(const SqlStatement& statement, const ModelResolver& models) {
   std::vector<Cell> cells;
-  return run(prepare(statement, models, cells), cells);
+  Statement& prepared = prepare(statement, models, cells);
+  return run(prepared, cells);
 }
 
 Outcome Connection::execute_ddl(std::string_view sql) {

@@ -22,7 +22,7 @@ struct EngineOptions {
   /// Log every statement.
   bool echo = false;
   /// Called before every statement, on the thread that runs it; for tests and tracing.
-  std::function<void(std::string_view sql, std::span<const Cell> parameters)> on_statement;
+  std::function<void(std::string_view sql, std::span<const Cell> parameters)> on_statement = {};
   std::size_t compiled_cache_size = 500;
   /// Prepared statements kept by each connection.
   std::size_t statement_cache_size = 256;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -17,6 +18,10 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void throw_cannot_open(const std::string& message) {
   throw OperationalError{"cannot-open-database", message, {.sqlstate = "08001", .statement = {}}};
+}
+
+bool allowed(const fs::path& path, int mode) {
+  return ::faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
 }
 
 /// SQLite itself says "unable to open database file" to all of these.
@@ -39,13 +44,13 @@ void check_file(const fs::path& path) {
         folder.string()));
   }
   bool exists = fs::exists(file, ignored);
-  if (exists && ::access(file.c_str(), R_OK) != 0) {
+  if (exists && !allowed(file, R_OK)) {
     throw_cannot_open(
         fmt::format("The database file {} may not be read by this user. Give permission: chmod u+rw '{}', or "
                     "run as its owner.",
                     file.string(), file.string()));
   }
-  if (!exists && ::access(folder.c_str(), W_OK | X_OK) != 0) {
+  if (!exists && !allowed(folder, W_OK | X_OK)) {
     throw_cannot_open(
         fmt::format("The database file {} cannot be created: this user may not write the folder. Give "
                     "permission, or name another folder in the database URL.",
