@@ -30,6 +30,19 @@ std::string described(const std::vector<Operation>& operations) {
   return text;
 }
 
+// They would end the transaction a revision is, and keep half of it when it fails.
+void refuse_transaction_control(const std::string& sql) {
+  auto tokens = detail::tokenize(sql);
+  auto word = [&](std::size_t i) {
+    return i < tokens.size() ? sql.substr(tokens[i].begin, tokens[i].end - tokens[i].begin) : "";
+  };
+  bool to_savepoint = detail::same_name(word(0), "ROLLBACK") && detail::same_name(word(1), "TO");
+  for (const char* control : {"BEGIN", "COMMIT", "END", "ROLLBACK"})
+    if (detail::same_name(word(0), control) && !to_savepoint)
+      throw MigrationError("migration-failed",
+                           "a revision is one transaction, which Carafe begins and commits");
+}
+
 // Runs `work`; what it throws comes out naming the operations.
 template <class Work>
 void naming(const std::vector<Operation>& operations, Work work) {
@@ -102,6 +115,7 @@ void OperationExecutor::run_native(const Operation& operation) {
   } else if (const auto* drop_index = std::get_if<DropIndex>(&operation)) {
     connection_.execute_ddl(compiler.drop_index(drop_index->table, drop_index->index.name));
   } else if (const auto* sql = std::get_if<Execute>(&operation)) {
+    refuse_transaction_control(sql->sql);
     connection_.execute_ddl(sql->sql);
   } else {
     throw MigrationError("unsupported-operation", std::string{connection_.dialect().name()} +

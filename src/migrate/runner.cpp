@@ -162,9 +162,6 @@ void MigrationRunner::run(Connection& connection, const Revision& revision, Dire
     Operations operations{executor};
     (up ? revision.upgrade : revision.downgrade)(operations);
     executor.finish();
-    if (!connection.in_transaction())
-      throw MigrationError("migration-failed",
-                           "the revision ended its transaction; leave COMMIT and ROLLBACK out");
     if (before) {
       auto after = detail::count_orphans(connection);
       if (!after)

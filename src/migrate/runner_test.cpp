@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -179,6 +180,12 @@ TEST_CASE("a revision that fails half-way leaves no trace, and the error says wh
        "2 rows of post would refer to no row of user"},
       {[](Operations& op) { op.execute("SELEC 1"); }, "execute SELEC 1"},
       {[](Operations& op) {
+         op.execute("DELETE FROM user");
+         op.execute("  /* keep it */ commit");
+       },
+       "one transaction"},
+      {[](Operations& op) { op.execute("DELETE FROM user; DELETE FROM user"); }, "more than one statement"},
+      {[](Operations& op) {
          op.create_table("post", column("id", Integer(), primary_key),
                          column("user_name", Text(), foreign_key("user.name")));
        },
@@ -292,29 +299,65 @@ TEST_CASE("several programs that upgrade at once apply each revision once") {
   }
 }
 
-TEST_CASE("a run that is killed leaves the last whole revision, and does not block the next") {
-  TestDatabase database;
-  pid_t child = ::fork();
-  REQUIRE(child >= 0);
-  if (child == 0) {
-    Engine engine{database.folder.url()};
-    RevisionGraph graph{{create_user(), with_upgrade(add_age(), [](Operations& op) {
-                           op.add_column("user", column("age", Integer()));
-                           op.alter_column("user", "name", {.type = Text()});
-                           op.execute("UPDATE user SET age = 1");
-                           ::raise(SIGKILL);
-                         })}};
-    MigrationRunner{engine, graph}.upgrade("head");
-    ::_exit(0);
+TEST_CASE("a run killed at any statement leaves a whole revision, and does not block the next") {
+  auto graph = [] {
+    return RevisionGraph{{create_user(),
+                          add_age(),
+                          create_post(),
+                          {.id = "dd44",
+                           .down_revision = "cc33",
+                           .message = "rebuild",
+                           .upgrade =
+                               [](Operations& op) {
+                                 op.alter_column("user", "name", {.type = Text()});
+                                 op.execute("UPDATE user SET age = 1");
+                               },
+                           .downgrade = [](Operations&) {}}}};
+  };
+  // The schema of each revision.
+  std::map<std::string, std::string> schemas{{"", ""}};
+  TestDatabase whole;
+  RevisionGraph revisions = graph();
+  MigrationRunner runner{whole.engine, revisions};
+  for (const auto& revision : revisions.revisions()) {
+    runner.upgrade("+1");
+    schemas[revision.id] = whole.schema();
   }
-  int status = 0;
-  REQUIRE(::waitpid(child, &status, 0) == child);
-  REQUIRE(WIFSIGNALED(status));
-  CHECK(version(database) == "aa11");
-  CHECK(database.rows("SELECT name FROM pragma_table_info('user')") == "id name");
-  RevisionGraph graph = chain();
-  MigrationRunner{database.engine, graph}.upgrade("head");
-  CHECK(version(database) == "cc33");
+
+  int kills = 0;
+  for (int statement = 1; statement < 200; ++statement) {
+    CAPTURE(statement);
+    TestDatabase database;
+    pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      int left = statement;
+      EngineOptions options;
+      options.on_statement = [&](std::string_view, std::span<const Cell>) {
+        if (--left == 0) ::raise(SIGKILL);
+      };
+      Engine engine{database.folder.url(), std::move(options)};
+      RevisionGraph of_child = graph();
+      MigrationRunner{engine, of_child}.upgrade("head");
+      ::_exit(0);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    MigrationRunner next{database.engine, revisions};
+    std::string at = next.current();
+    CHECK(database.schema() == schemas[at]);
+    if (!WIFSIGNALED(status)) {
+      CHECK(at == "dd44");
+      break;
+    }
+    ++kills;
+    next.upgrade("head");
+    CHECK(database.schema() == schemas["dd44"]);
+    CHECK(database.rows("SELECT id, name, age FROM user") == "1|Ann|1 2|Bob|1");
+    CHECK(database.rows("SELECT * FROM post") == "1|1");
+  }
+  CHECK(kills > 40);
+  CHECK(kills < 199);
 }
 
 TEST_CASE("replaying the revisions in memory gives the schema the database has") {
