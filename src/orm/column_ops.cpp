@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/orm/column_ops.hpp>
 #include <carafe/orm/json_types.hpp>
+#include <carafe/orm/select.hpp>
 #include <carafe/util/error.hpp>
 
 #include <cstdint>
@@ -206,6 +207,13 @@ template const ColumnOps& builtin_column_ops<std::optional<Bytes>>();
 template const ColumnOps& builtin_column_ops<std::optional<Date>>();
 template const ColumnOps& builtin_column_ops<std::optional<Time>>();
 template const ColumnOps& builtin_column_ops<std::optional<DateTime>>();
+
+long long signed_integer(unsigned long long value) {
+  if (std::in_range<long long>(value)) return static_cast<long long>(value);
+  throw UsageError("integer-too-large", "the value " + std::to_string(value) +
+                                            " is larger than any integer of SQL, which end at " +
+                                            std::to_string(std::numeric_limits<long long>::max()));
+}
 
 Cell encode_enum(const std::vector<std::string_view>& names, const TypeTag& type, std::int64_t value) {
   if (value < 0 || value >= std::int64_t(names.size()) || names[std::size_t(value)].empty()) {

@@ -87,7 +87,10 @@ void MappingBuilder::add_model(const ModelDescriptor& model) {
   mapping.index = mappings_.size() - 1;
   Table table;
   table.name = model.table_name;
-  for (const ModelField& field : model.fields) table.columns.push_back(make_column(model, field));
+  for (const ModelField& field : model.fields) {
+    table.columns.push_back(make_column(model, field));
+    mapping.load_steps.push_back({field.offset, field.ops->kind});
+  }
   find_primary_key(mapping, table);
   add_constraints(mapping, table);
   add_table_args(mapping, table);

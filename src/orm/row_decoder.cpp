@@ -16,41 +16,43 @@ void store(void* column, V value) {
 }
 
 // The types that most columns have, without a call through a pointer.
-bool decode(const ModelField& field, const Cell& cell, void* column) {
-  switch (field.ops->kind) {
+inline bool decode_common(ColumnKind kind, const Cell& cell, void* column) {
+  switch (kind) {
     case ColumnKind::int32:
-      if (cell.kind != CellKind::integer || !std::in_range<int>(cell.integer)) break;
+      if (cell.kind != CellKind::integer || !std::in_range<int>(cell.integer)) return false;
       store<int>(column, cell.integer);
       return true;
     case ColumnKind::text: {
-      if (cell.kind != CellKind::text) break;
+      if (cell.kind != CellKind::text) return false;
       auto& typed = *static_cast<Column<std::string>*>(column);
       typed.assign(cell.data, cell.size);
       ColumnAccess::assigned(typed) = true;
       return true;
     }
     case ColumnKind::boolean:
-      if (cell.kind != CellKind::integer && cell.kind != CellKind::boolean) break;
+      if (cell.kind != CellKind::integer) return false;
       store<bool>(column, cell.integer != 0);
       return true;
     case ColumnKind::real:
-      if (cell.kind != CellKind::real) break;
+      if (cell.kind != CellKind::real) return false;
       store<double>(column, cell.real);
       return true;
     default:
-      break;
+      return false;
   }
-  return field.ops->decode(cell, column);
 }
 
 }  // namespace
 
 void decode_row(const Mapping& mapping, const Cell* row, void* object) {
-  const std::vector<ModelField>& fields = mapping.model->fields;
-  const std::size_t count = fields.size();
+  const std::size_t count = mapping.load_steps.size();
   for (std::size_t position = 0; position < count; ++position) {
-    const ModelField& field = fields[position];
-    if (!decode(field, row[position], field.in(object))) throw_wrong_type(mapping, position, row[position]);
+    const LoadStep step = mapping.load_steps[position];
+    void* column = static_cast<std::byte*>(object) + step.offset;
+    if (decode_common(step.kind, row[position], column)) continue;
+    if (!mapping.field(position).ops->decode(row[position], column)) {
+      throw_wrong_type(mapping, position, row[position]);
+    }
   }
 }
 

@@ -62,7 +62,7 @@ void deallocate_object(ObjectHeader* header) noexcept {
   if (is_overaligned(model)) {
     ::operator delete(static_cast<void*>(header), storage_alignment(model));
   } else {
-    ::operator delete(static_cast<void*>(header), storage_size(model));
+    ::operator delete(static_cast<void*>(header));
   }
 }
 

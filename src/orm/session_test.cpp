@@ -314,6 +314,22 @@ TEST_CASE_FIXTURE(Fixture, "a key that cannot be one is refused before any SQL")
   CHECK(ran().empty());
 }
 
+TEST_CASE_FIXTURE(Fixture, "keys and values of every integer type are bound") {
+  Session session{*engine, models};
+  auto user = session.add(User{.name = "a", .email = "1", .age = 5});
+  session.flush();
+  CHECK(session.get<User>(std::int16_t{1}) == user);
+  CHECK(session.get<User>(1U) == user);
+  CHECK(session.get<User>(1L) == user);
+  CHECK(session.get<User>(1ULL) == user);
+  CHECK(session.get<User>(std::size_t{1}) == user);
+  CHECK(session.get<User>(user->id) == user);
+  CHECK(session.scalar(select<User>().where(col(&User::age) == std::size_t{5}).count()) == 1);
+  CHECK(session.scalar(select<User>().where(col(&User::age) < 6U).count()) == 1);
+  CHECK_THROWS_AS(session.get<User>(~0ULL), UsageError);
+  CHECK_FALSE(session.get<User>(1LL << 40));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a key can be changed") {
   Session session{*engine, models};
   auto country = session.add(Country{.code = "de", .name = "Germany"});

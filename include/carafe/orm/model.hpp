@@ -104,7 +104,8 @@ struct ReadModel {
   static void read_fields(ModelReader& reader, const void* prototype) {
     for_each_field(*static_cast<const T*>(prototype), [&reader](std::string_view name, const auto& member) {
       using Member = std::remove_cvref_t<decltype(member)>;
-      static_assert(is_column<Member>, "carafe: every member of a model is a Column<T>");
+      static_assert(is_column<Member>,
+                    "carafe: every member of a model is a column: write Column<int>, not int");
       if constexpr (is_column<Member>) reader.add(name, &member, column_ops<column_value<Member>>());
     });
   }

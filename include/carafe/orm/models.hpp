@@ -23,10 +23,17 @@ using ColumnSet = std::uint64_t;
 
 struct RowStatementKey;
 
+/// What loading a row needs of a column, close together.
+struct LoadStep {
+  std::uint32_t offset;
+  ColumnKind kind;
+};
+
 /// A model among the others of its registry. Column i of the table is field i of the model.
 struct Mapping {
   const ModelDescriptor* model = nullptr;
   const Table* table = nullptr;
+  std::vector<LoadStep> load_steps;
   std::vector<std::size_t> primary_key;
   ColumnSet key_columns = 0;
   /// Columns the database fills where an INSERT leaves them out.

@@ -12,9 +12,18 @@
 
 namespace carafe {
 
+namespace detail {
+long long signed_integer(unsigned long long value);
+}  // namespace detail
+
 template <class T>
 struct ValueOf<Column<T>> {
   static Value make(const Column<T>& column) { return ValueOf<T>::make(detail::ColumnAccess::value(column)); }
+};
+/// SQL's integers are signed; throws UsageError "integer-too-large" for one that is none.
+template <class T>
+struct ValueOf<T, std::enable_if_t<std::is_unsigned_v<T> && sizeof(T) == sizeof(std::int64_t)>> {
+  static Value make(T value) { return Value(detail::signed_integer(value)); }
 };
 /// By name, as its column stores it.
 template <class E>
