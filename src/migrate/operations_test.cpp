@@ -143,12 +143,12 @@ TEST_CASE("an operation that does not fit the schema says why") {
        "add_column(\"user\", …) takes one column(…) that is no primary key"},
   };
   auto schema = schema_of(create_blog);
-  for (const auto& [script, message] : cases) {
+  for (const Case& one : cases) {
     MetaData changed = schema;
-    auto run = [&, script = script] {
-      for (const auto& operation : operations_of(script)) apply(operation, changed);
+    auto run = [&] {
+      for (const auto& operation : operations_of(one.script)) apply(operation, changed);
     };
-    CHECK_THROWS_WITH_AS(run(), message, MigrationError);
+    CHECK_THROWS_WITH_AS(run(), one.message, MigrationError);
   }
 }
 

@@ -65,9 +65,9 @@ TEST_CASE("a target is an id, a prefix, head, base or steps from where the datab
       {"-1", "aa11", ""},          {"-2", "cc33", "aa11"},     {"aa11+2", "", "cc33"}, {"head-1", "", "cc33"},
       {"current", "bb22", "bb22"}, {"base+1", "cc33", "aa11"},
   };
-  for (const auto& [target, current, id] : cases) {
-    CAPTURE(target);
-    CHECK(graph.resolve(target, current) == id);
+  for (const Case& one : cases) {
+    CAPTURE(one.target);
+    CHECK(graph.resolve(one.target, one.current) == one.id);
   }
 }
 

@@ -191,14 +191,14 @@ TEST_CASE("a revision that fails half-way leaves no trace, and the error says wh
        },
        "neither primary key nor unique"},
   };
-  for (const auto& [upgrade, words] : cases) {
-    CAPTURE(words);
-    RevisionGraph graph{{create_user(), with_upgrade(add_age(), upgrade)}};
+  for (const Case& one : cases) {
+    CAPTURE(one.words);
+    RevisionGraph graph{{create_user(), with_upgrade(add_age(), one.upgrade)}};
     MigrationRunner runner{database.engine, graph};
     std::string message = message_of([&] { runner.upgrade("head"); });
     CAPTURE(message);
     CHECK(message.starts_with("migration-failed: The upgrade of revision bb22 (add age) failed: "));
-    CHECK(message.find(words) != std::string::npos);
+    CHECK(message.find(one.words) != std::string::npos);
     CHECK(message.find("the database is at revision aa11") != std::string::npos);
     CHECK(database.schema() == schema);
     CHECK(database.rows("SELECT * FROM user") == rows);

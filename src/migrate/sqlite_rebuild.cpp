@@ -2,12 +2,12 @@
 #include "migrate/sqlite_rebuild.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <carafe/db/errors.hpp>
 #include <carafe/sql/text.hpp>
 
 #include "migrate/sql_tokens.hpp"
+#include "migrate/sqlite_dependents.hpp"
 #include "migrate/sqlite_table_text.hpp"
 
 namespace carafe::migrations::detail {
@@ -53,74 +53,6 @@ class PieceWriter {
 
   const Compiler& compiler_;
   Table alone_;
-};
-
-/// What else in the schema reads a table: statements that say whether views and triggers work.
-class Dependents {
- public:
-  explicit Dependents(Connection& connection) : connection_(connection) {
-    const Compiler& compiler = connection.dialect().compiler();
-    auto rows =
-        connection.execute(text("SELECT name, type FROM sqlite_schema WHERE type = 'view' OR type = 'table' "
-                                "AND name IN (SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger')"));
-    for (const Row& row : rows.all()) {
-      std::string name = row.get<std::string>(0);
-      std::string quoted = compiler.quote(name);
-      if (row.get<std::string>(1) == "view") {
-        probes_.push_back({"view " + name, "EXPLAIN SELECT * FROM " + quoted});
-      } else {
-        probes_.push_back({"a trigger on " + name, "EXPLAIN DELETE FROM " + quoted});
-        probes_.push_back({"a trigger on " + name, "EXPLAIN INSERT INTO " + quoted + " DEFAULT VALUES"});
-        probes_.push_back({"a trigger on " + name, ""});
-        probes_.back().update_of = name;
-      }
-    }
-    for (auto& probe : probes_) probe.worked = failure(probe).empty();
-  }
-
-  /// Refuses if one that worked works no more.
-  void check(const std::string& table) const {
-    for (const auto& probe : probes_) {
-      if (!probe.worked) continue;
-      std::string why = failure(probe);
-      if (!why.empty())
-        refuse(probe.what + ", which reads " + table + ", would no longer work: " + why +
-               ". Drop it earlier in the revision with op.execute, and create it again afterwards.");
-    }
-  }
-
- private:
-  struct Probe {
-    std::string what;
-    std::string sql;
-    std::string update_of = "";  // its columns are not known before it is run
-    bool worked = false;
-  };
-
-  std::string failure(const Probe& probe) const {
-    try {
-      connection_.execute(text(probe.update_of.empty() ? probe.sql : update_all(probe.update_of)));
-      return "";
-    } catch (const DatabaseError& error) {
-      return error.what();
-    }
-  }
-
-  std::string update_all(const std::string& table) const {
-    const Compiler& compiler = connection_.dialect().compiler();
-    auto columns = connection_.execute(text("SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0"),
-                                       {{"table", table}});
-    std::string sql = "EXPLAIN UPDATE " + compiler.quote(table) + " SET ";
-    bool first = true;
-    for (const auto& column : columns.scalars<std::string>()) {
-      sql += (first ? "" : ", ") + compiler.quote(column) + " = " + compiler.quote(column);
-      first = false;
-    }
-    return sql;
-  }
-
-  Connection& connection_;
-  std::vector<Probe> probes_;
 };
 
 class Rebuild {

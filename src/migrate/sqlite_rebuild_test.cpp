@@ -98,12 +98,12 @@ TEST_CASE("what a rebuild does not change stays to the letter") {
        },
        "CREATE TABLE t (a INT UNIQUE, b INT)"},
   };
-  for (const auto& [table, script, after] : cases) {
-    CAPTURE(table);
+  for (const Case& one : cases) {
+    CAPTURE(one.table);
     TestDatabase database, expected;
-    database.sql({table});
-    expected.sql({after});
-    database.run(script);
+    database.sql({one.table});
+    expected.sql({one.after});
+    database.run(one.script);
     CHECK(database.schema() == expected.schema());
   }
 }

@@ -104,12 +104,12 @@ TEST_CASE("a constraint is dropped by its name, or by the name it would have") {
       {"uq_post_c_d", ", UNIQUE (c, d)"},
       {"NAMED", ", CONSTRAINT named UNIQUE (d)"},
   };
-  for (const auto& [name, gone] : cases) {
-    CAPTURE(name);
+  for (const Case& one : cases) {
+    CAPTURE(one.name);
     auto table = TableText::parse(sql);
-    CHECK(table.drop_constraint(name));
+    CHECK(table.drop_constraint(one.name));
     std::string after = one_line(table.statement("post"));
-    CHECK(after.find(gone) == std::string::npos);
+    CHECK(after.find(one.gone) == std::string::npos);
     CHECK(TableText::parse(after).columns.size() == 4);
   }
   auto table = TableText::parse(sql);
