@@ -51,6 +51,17 @@ TEST_CASE_FIXTURE(Fixture, "changes in place and through a held reference are no
   CHECK(string("select name from user") == "abcd");
 }
 
+TEST_CASE_FIXTURE(Fixture, "what a client sent is assigned, and nothing else is written") {
+  Session session{*engine, models};
+  auto user = session.add(User{.name = "a", .email = "a@x", .age = 3});
+  session.commit();
+  ran();
+  assign(user, from_json<Partial<User>>(R"({"age": null})"));
+  session.commit();
+  CHECK(ran_as_text() == "UPDATE \"user\" SET age=? WHERE \"user\".id = ?\n");
+  CHECK(to_json(user) == R"({"id":1,"name":"a","email":"a@x","age":null})");
+}
+
 TEST_CASE_FIXTURE(Fixture, "an object changed and let go is written all the same") {
   Session session{*engine, models};
   session.add(User{.name = "a", .email = "a@x"});

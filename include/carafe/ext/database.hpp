@@ -41,7 +41,8 @@ class DatabaseSession final : public SessionVerbs {
 /// or, with globals as Flask's idiom has them: `Database db;` and later `db.init_app(app)`.
 ///
 /// The URL is read and the engine made at the first use. A relative SQLite path is below
-/// the application's instance folder, which is made then. When the application starts,
+/// the application's instance folder, which is made then. The setting DATABASE_ECHO logs
+/// every statement. When the application starts,
 /// its models are checked as a whole (see Models).
 ///
 /// Set up on one thread; then safe from several. The application must outlive it or at
