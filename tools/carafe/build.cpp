@@ -63,10 +63,11 @@ void link_compile_commands(const Project& project) {
   fs::create_symlink(target, link, none);
 }
 
-[[noreturn]] void report(const Project& project, const std::string& output, const std::string& what) {
+[[noreturn]] void report(const Project& project, const BuildOptions& options, const std::string& output,
+                         const std::string& what) {
   std::string messages = messages_of(output);
   std::string error = first_error(messages, project.root.string());
-  std::fputs(messages.empty() ? output.c_str() : messages.c_str(), stderr);
+  if (!options.quiet) std::fputs(messages.empty() ? output.c_str() : messages.c_str(), stderr);
   throw BuildFailed(project.name + " " + what + (error.empty() ? "; its messages are above" : ": " + error));
 }
 
@@ -91,8 +92,8 @@ void configure(const Project& project, const BuildOptions& options) {
     if (!find_program("ninja").empty()) command.insert(command.end(), {"-G", "Ninja"});
     if (!find_program("ccache").empty()) command.push_back("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache");
     auto finished = run({.command = command, .environment = {{"CMAKE_PREFIX_PATH", prefix_path()}}},
-                        options.signals, " * Configuring " + project.name);
-    if (finished.status != 0) report(project, finished.output, "cannot be configured");
+                        options.signals, options.quiet ? "" : " * Configuring " + project.name);
+    if (finished.status != 0) report(project, options, finished.output, "cannot be configured");
   }
   if (!options.release) link_compile_commands(project);
 }
@@ -109,9 +110,9 @@ void build(const Project& project, const BuildOptions& options) {
                    {"--parallel", std::to_string(std::max(1u, std::thread::hardware_concurrency()))});
   }
   auto finished = run({.command = command, .environment = {{"CMAKE_PREFIX_PATH", prefix_path()}}},
-                      options.signals, " * Building " + project.name);
-  if (finished.status != 0) report(project, finished.output, "does not build");
-  std::fputs(messages_of(finished.output).c_str(), stderr);
+                      options.signals, options.quiet ? "" : " * Building " + project.name);
+  if (finished.status != 0) report(project, options, finished.output, "does not build");
+  if (!options.quiet) std::fputs(messages_of(finished.output).c_str(), stderr);
   if (fs::path program = folder / project.name; !fs::exists(program)) {
     throw BuildFailed("the build made no " + program.string() +
                       "; the name in carafe.toml must be that of the target of carafe_application");

@@ -18,6 +18,7 @@ class BuildFailed : public std::runtime_error {
 struct BuildOptions {
   bool release = false;        ///< optimised, in build/release
   bool everything = false;     ///< all targets, not the application alone
+  bool quiet = false;          ///< prints nothing, not even the compiler's messages
   Signals* signals = nullptr;  ///< makes the build stoppable: Stopped is thrown
 };
 

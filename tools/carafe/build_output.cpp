@@ -43,6 +43,18 @@ std::string_view without_spaces(std::string_view text) {
   return text;
 }
 
+/// The lines up to the first empty one behind them, in one.
+std::string first_paragraph(std::string_view text) {
+  std::string paragraph;
+  while (!text.empty()) {
+    auto line = without_spaces(take_line(text));
+    if (line.empty() && !paragraph.empty()) break;
+    if (!paragraph.empty()) paragraph += ' ';
+    paragraph += line;
+  }
+  return paragraph;
+}
+
 /// `CMakeLists.txt:6` of `CMake Error at CMakeLists.txt:6 (find_package):`
 std::string_view cmake_place(std::string_view line) {
   constexpr std::string_view at = "CMake Error at ";
@@ -70,10 +82,7 @@ std::string first_error(std::string_view messages, std::string_view root) {
   while (!messages.empty()) {
     auto line = take_line(messages);
     if (auto place = cmake_place(line); !place.empty()) {
-      auto text = messages;
-      std::string_view reason;
-      while (reason.empty() && !text.empty()) reason = without_spaces(take_line(text));
-      return relative(place, root) + ": " + std::string(reason);
+      return relative(place, root) + ": " + first_paragraph(messages);
     }
     for (std::string_view mark : {": fatal error: ", ": error: "}) {
       auto at = line.find(mark);

@@ -34,8 +34,8 @@ TEST_CASE("the first error is named with its place in the project") {
            {"src/main.cpp:1:10: fatal error: no.hpp: No such file or directory\n",
             "src/main.cpp:1:10: no.hpp: No such file or directory"},
            {"CMake Error at CMakeLists.txt:4 (find_package):\n\n  By not providing \"Findx.cmake\"\n  in "
-            "PATH\n",
-            "CMakeLists.txt:4: By not providing \"Findx.cmake\""},
+            "PATH.\n\n  More\n",
+            "CMakeLists.txt:4: By not providing \"Findx.cmake\" in PATH."},
            {"/usr/bin/ld: main.cpp.o: in function `main':\nmain.cpp:(.text+0x5): undefined reference to "
             "`f()'\n",
             "undefined reference to `f()'"},

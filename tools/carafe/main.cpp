@@ -30,7 +30,7 @@ int new_project(const std::string& folder) {
   std::fflush(stdout);
   try {
     // For the editor: clangd reads what CMake writes.
-    configure(*project);
+    configure(*project, {.quiet = true});
   } catch (const std::exception& error) {
     std::fprintf(stderr, "Warning: %s\n", error.what());
   }
@@ -74,9 +74,14 @@ void declare(Command& root) {
 int dispatch(const Command& root, const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments[0].starts_with('-')) return root.run("carafe", arguments);
   std::vector<std::string> rest{arguments.begin() + 1, arguments.end()};
-  bool asks_help = rest.size() == 1 && rest[0] == "--help";
-  if (arguments[0] == "run" && !asks_help) return run_application(current_project(), parse_run_options(rest));
-  if (arguments[0] == "test" && !asks_help) return test(rest);
+  // Not by way of CLI11, which would take `carafe new run` for two commands.
+  if (arguments[0] == "new" && rest.size() == 1 && !rest[0].starts_with('-')) return new_project(rest[0]);
+  if (arguments[0] == "run") {
+    RunOptions options = parse_run_options(rest);
+    if (options.help && options.reload) return root.run("carafe", {"run", "--help"});
+    return run_application(current_project(), options);
+  }
+  if (arguments[0] == "test" && rest != std::vector<std::string>{"--help"}) return test(rest);
   if (root.find_command(arguments[0])) return root.run("carafe", arguments);
   forward(current_project(), arguments);
 }

@@ -32,6 +32,7 @@ class Runner {
   int run() {
     build(project_, {.signals = &signals_});
     built_ = stamp();
+    listener_.open();
     start_application();
     while (signals_.stops() == 0) {
       std::array<pollfd, 2> watched{pollfd{signals_.descriptor(), POLLIN, 0},

@@ -57,9 +57,8 @@ RunOptions parse_run_options(const std::vector<std::string>& words) {
       options.port = parse_port(*port);
     } else {
       const std::string& word = rest.take();
-      if (word == "--help") {
-        options.help = true;
-      } else if (word == "--reload" || word == "--no-reload") {
+      if (word == "--help") options.help = true;
+      if (word == "--reload" || word == "--no-reload") {
         options.reload = word == "--reload";
       } else {
         options.others.push_back(word);

@@ -19,7 +19,7 @@ struct RunOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 5000;
   bool reload = true;
-  bool help = false;
+  bool help = false;                ///< --help was among the others
   std::vector<std::string> others;  ///< for the application's own `run`
 };
 
