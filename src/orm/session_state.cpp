@@ -2,10 +2,7 @@
 // A session's objects and transactions; called by the verbs of orm/session.hpp.
 #include "orm/session_state.hpp"
 
-#include <carafe/orm/session.hpp>
-
 #include <algorithm>
-#include <new>
 #include <utility>
 
 #include "orm/snapshot.hpp"
@@ -14,13 +11,6 @@ namespace carafe::detail {
 namespace {
 
 std::string name_of(const ObjectHeader& object) { return std::string(object.model->name()); }
-
-[[noreturn]] void throw_other_session(const ObjectHeader& object) {
-  throw UsageError("other-session",
-                   "this " + name_of(object) +
-                       " belongs to another session; an object is used with one session at a "
-                       "time (get the row again in this one, or expunge it from the other)");
-}
 
 /// Its row was never there: the number that was meant for it is not its own.
 void take_key_away(ObjectHeader& object) {
@@ -31,61 +21,11 @@ void take_key_away(ObjectHeader& object) {
 
 }  // namespace
 
-// ---- objects in memory
-
-void* object_of(ObjectHeader& header) noexcept {
-  return reinterpret_cast<std::byte*>(&header) + object_offset(header.model->alignment);
-}
-const void* object_of(const ObjectHeader& header) noexcept {
-  return object_of(const_cast<ObjectHeader&>(header));
-}
-
-namespace {
-std::size_t storage_size(const ModelDescriptor& model) { return object_offset(model.alignment) + model.size; }
-std::align_val_t storage_alignment(const ModelDescriptor& model) {
-  return std::align_val_t{std::max(model.alignment, alignof(ObjectHeader))};
-}
-bool is_overaligned(const ModelDescriptor& model) {
-  return model.alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-}
-}  // namespace
-
-ObjectHeader* allocate_object(const ModelDescriptor& model) {
-  void* storage = is_overaligned(model) ? ::operator new(storage_size(model), storage_alignment(model))
-                                        : ::operator new(storage_size(model));
-  return ::new (storage) ObjectHeader{model};
-}
-
-void deallocate_object(ObjectHeader* header) noexcept {
-  const ModelDescriptor& model = *header->model;
-  header->~ObjectHeader();
-  if (is_overaligned(model)) {
-    ::operator delete(static_cast<void*>(header), storage_alignment(model));
-  } else {
-    ::operator delete(static_cast<void*>(header));
-  }
-}
-
-void destroy_object(ObjectHeader* header) noexcept {
-  if (header->session != nullptr) header->session->forget(*header);
-  header->model->destroy(object_of(*header));
-  deallocate_object(header);
-}
-
-void watch_object(ObjectHeader& header) {
-  if (header.session != nullptr) {
-    header.session->watch(header);
-  } else if (header.state == ObjectState::detached) {
-    // So that a session that takes it in again finds what was changed meanwhile.
-    take_snapshot(*header.model, object_of(header), header.snapshot);
-    header.watched = true;
-  }
-}
-
-void throw_empty_ref(const TypeTag& model) {
-  throw UsageError("empty-ref", "an empty Ref<" + std::string(model.name) +
-                                    "> was dereferenced; a query or get() that finds no row gives one: ask "
-                                    "`if (ref)` first, or use get_one(), one() or get_or_404()");
+void throw_other_session(const ObjectHeader& object) {
+  throw UsageError("other-session",
+                   "this " + std::string(object.model->name()) +
+                       " belongs to another session; an object is used with one session at a "
+                       "time (get the row again in this one, or expunge it from the other)");
 }
 
 // ---- life of a session
@@ -343,72 +283,3 @@ void SessionState::rollback() noexcept {
 }
 
 }  // namespace carafe::detail
-
-namespace carafe {
-
-SessionVerbs::TransactionBlock::TransactionBlock(detail::SessionState& session) : session_(session) {
-  session_.enter_block();
-}
-SessionVerbs::TransactionBlock::~TransactionBlock() {
-  session_.leave_block();
-  if (open_) session_.rollback();
-}
-void SessionVerbs::TransactionBlock::commit() {
-  session_.commit();
-  open_ = false;
-}
-
-namespace detail {
-namespace {
-
-/// The object, which must be one of this session's.
-ObjectHeader& own(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb) {
-  if (object == nullptr) throw_empty_ref(model);
-  if (object->session == &session) return *object;
-  if (object->session != nullptr) throw_other_session(*object);
-  throw UsageError("not-in-session", std::string(verb) + "(): this " + name_of(*object) +
-                                         " is in no session; get its row in this session, or add() it first");
-}
-
-}  // namespace
-
-void session_add(SessionState& session, ObjectHeader& object) { session.add(object); }
-void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model) {
-  session.erase(own(session, object, model, "erase"));
-}
-void session_refresh(SessionState& session, ObjectHeader* object, const TypeTag& model) {
-  session.refresh(own(session, object, model, "refresh"));
-}
-void session_expunge(SessionState& session, ObjectHeader* object, const TypeTag& model) {
-  session.expunge(own(session, object, model, "expunge"));
-}
-void session_expunge_all(SessionState& session) { session.expunge_all(); }
-bool session_contains(const SessionState& session, const ObjectHeader* object) {
-  return object != nullptr && object->session == &session;
-}
-ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key) {
-  return session.get(model, key);
-}
-void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
-                  std::size_t most, FunctionRef<void(ObjectHeader*)> sink) {
-  session.load(model, statement, most, sink);
-}
-void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
-                        std::size_t most, FunctionRef<void*()> next) {
-  session.load_plain(model, statement, most, next);
-}
-std::int64_t session_count(SessionState& session, const SelectStatement& statement) {
-  return session.count(statement);
-}
-Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters) {
-  return session.execute(sql, parameters);
-}
-void session_flush(SessionState& session) { session.flush(); }
-void session_commit(SessionState& session) { session.commit(); }
-void session_rollback(SessionState& session) noexcept { session.rollback(); }
-void session_begin(SessionState& session, Intent intent) { session.begin(intent); }
-bool session_in_transaction(const SessionState& session) { return session.in_transaction(); }
-bool session_set_autoflush(SessionState& session, bool on) { return session.set_autoflush(on); }
-
-}  // namespace detail
-}  // namespace carafe

@@ -124,6 +124,8 @@ class SessionState {
   std::vector<Cell> cells_;
 };
 
+[[noreturn]] void throw_other_session(const ObjectHeader& object);
+
 /// The key of an object's row as cells, from before it was changed. Borrows from the object.
 void append_row_key(std::vector<Cell>& cells, const ObjectHeader& object);
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What the templates of orm/session.hpp call, handed on to the session's state.
+#include <carafe/orm/session.hpp>
+
+#include "orm/session_state.hpp"
+
+namespace carafe {
+
+SessionVerbs::TransactionBlock::TransactionBlock(detail::SessionState& session) : session_(session) {
+  session_.enter_block();
+}
+SessionVerbs::TransactionBlock::~TransactionBlock() {
+  session_.leave_block();
+  if (open_) session_.rollback();
+}
+void SessionVerbs::TransactionBlock::commit() {
+  session_.commit();
+  open_ = false;
+}
+
+namespace detail {
+namespace {
+
+/// The object, which must be one of this session's.
+ObjectHeader& own(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb) {
+  if (object == nullptr) throw_empty_ref(model);
+  if (object->session == &session) return *object;
+  if (object->session != nullptr) throw_other_session(*object);
+  throw UsageError("not-in-session", std::string(verb) + "(): this " + std::string(object->model->name()) +
+                                         " is in no session; get its row in this session, or add() it first");
+}
+
+}  // namespace
+
+void session_add(SessionState& session, ObjectHeader& object) { session.add(object); }
+void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  session.erase(own(session, object, model, "erase"));
+}
+void session_refresh(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  session.refresh(own(session, object, model, "refresh"));
+}
+void session_expunge(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  session.expunge(own(session, object, model, "expunge"));
+}
+void session_expunge_all(SessionState& session) { session.expunge_all(); }
+bool session_contains(const SessionState& session, const ObjectHeader* object) {
+  return object != nullptr && object->session == &session;
+}
+ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key) {
+  return session.get(model, key);
+}
+void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
+                  std::size_t most, FunctionRef<void(ObjectHeader*)> sink) {
+  session.load(model, statement, most, sink);
+}
+void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
+                        std::size_t most, FunctionRef<void*()> next) {
+  session.load_plain(model, statement, most, next);
+}
+std::int64_t session_count(SessionState& session, const SelectStatement& statement) {
+  return session.count(statement);
+}
+Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters) {
+  return session.execute(sql, parameters);
+}
+void session_flush(SessionState& session) { session.flush(); }
+void session_commit(SessionState& session) { session.commit(); }
+void session_rollback(SessionState& session) noexcept { session.rollback(); }
+void session_begin(SessionState& session, Intent intent) { session.begin(intent); }
+bool session_in_transaction(const SessionState& session) { return session.in_transaction(); }
+bool session_set_autoflush(SessionState& session, bool on) { return session.set_autoflush(on); }
+
+}  // namespace detail
+}  // namespace carafe
