@@ -19,7 +19,8 @@ TEST_CASE("SQLite URLs name a file or none") {
                {"sqlite:////var/lib/x.db", "/var/lib/x.db", false},
                {"sqlite+pysqlite:///x.db?timeout=2.5&synchronous=NORMAL", "x.db", false}};
   for (auto [text, database, in_memory] : cases) {
-    CAPTURE(text);
+    std::string shown{text};
+    CAPTURE(shown);
     DatabaseUrl url = DatabaseUrl::parse(text);
     CHECK(url.dialect == "sqlite");
     CHECK(url.database == database);
@@ -77,7 +78,8 @@ TEST_CASE("a bad URL says what is wrong and shows a right form") {
                {"postgresql://u%4@h/d", "two hex digits"},
                {"postgresql://u%00@h/d", "two hex digits"}};
   for (auto [text, problem] : cases) {
-    CAPTURE(text);
+    std::string shown{text};
+    CAPTURE(shown);
     try {
       (void)DatabaseUrl::parse(text);
       FAIL("parsed");

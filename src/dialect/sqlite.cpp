@@ -91,9 +91,10 @@ class SqliteDialect final : public Dialect {
       return OtherType(std::string{declaration});
     }
     SqlType type{known->kind};
-    const char* end = argument.data() + argument.size();
-    if (!argument.empty() && std::from_chars(argument.data(), end, type.length).ptr != end) {
-      return OtherType(std::string{declaration});
+    if (!argument.empty()) {
+      const char* end = argument.data() + argument.size();
+      auto read = std::from_chars(argument.data(), end, type.length);
+      if (read.ec != std::errc{} || read.ptr != end) return OtherType(std::string{declaration});
     }
     return type;
   }

@@ -37,7 +37,8 @@ TEST_CASE("what is no parameter is left as it is") {
                {"/* unclosed :a", "/* unclosed :a"},
                {"", ""}};
   for (auto [sql, written] : cases) {
-    CAPTURE(sql);
+    std::string shown{sql};
+    CAPTURE(shown);
     CHECK(text(sql).compile(compiler).text == written);
   }
 }

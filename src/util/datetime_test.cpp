@@ -16,7 +16,8 @@ TEST_CASE("dates are written and read as YYYY-MM-DD") {
                {"0001-01-01", -719162},
                {"9999-12-31", 2932896}};
   for (auto [text, days] : cases) {
-    CAPTURE(text);
+    std::string shown{text};
+    CAPTURE(shown);
     REQUIRE(Date::parse(text).has_value());
     CHECK(Date::parse(text)->days_since_epoch() == days);
     CHECK(Date::from_days_since_epoch(days).to_string() == text);
@@ -47,7 +48,8 @@ TEST_CASE("times of day are read to the microsecond and written in full") {
                {"00:00:00.5", "00:00:00.500000"},
                {"01:02:03.000004", "01:02:03.000004"}};
   for (auto [text, written] : cases) {
-    CAPTURE(text);
+    std::string shown{text};
+    CAPTURE(shown);
     REQUIRE(Time::parse(text).has_value());
     CHECK(Time::parse(text)->to_string() == written);
   }
@@ -69,7 +71,8 @@ TEST_CASE("moments are read with a space or a T, in UTC or with an offset that i
                {"2026-12-31T23:30:00-01:30", "2027-01-01 01:00:00.000000"},
                {"1969-12-31 23:59:59.999999", "1969-12-31 23:59:59.999999"}};
   for (auto [text, written] : cases) {
-    CAPTURE(text);
+    std::string shown{text};
+    CAPTURE(shown);
     REQUIRE(DateTime::parse(text).has_value());
     CHECK(DateTime::parse(text)->to_string() == written);
   }

@@ -50,6 +50,9 @@ struct Violation {
 };
 
 [[noreturn]] void throw_integrity(int code, const std::string& message, DatabaseErrorDetails details) {
+  // SQLite carries out ON DELETE RESTRICT as a trigger.
+  if (code == SQLITE_CONSTRAINT_TRIGGER && message.starts_with("FOREIGN KEY"))
+    code = SQLITE_CONSTRAINT_FOREIGNKEY;
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -77,7 +80,6 @@ struct Violation {
                            ""};
     }
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-    case SQLITE_CONSTRAINT_TRIGGER:
       details.sqlstate = "23503";
       throw IntegrityError{
           "foreign-key-violation",

@@ -69,6 +69,17 @@ TEST_CASE_FIXTURE(Constrained, "other violations tell their kind and what they k
   CHECK(key.sqlstate() == "23503");
 }
 
+TEST_CASE_FIXTURE(Constrained, "a restricted key is a foreign key's, a trigger's refusal is its own") {
+  connection.execute(text("create table child (p int references user (id) on delete restrict)"));
+  connection.execute(text("insert into child values (1)"));
+  CHECK(violating("delete from user").kind() == ConstraintKind::foreign_key);
+  connection.execute(
+      text("create trigger guard before update on user begin select raise(abort, 'hands off'); end"));
+  IntegrityError refused = violating("update user set age = 4");
+  CHECK(refused.kind() == ConstraintKind::other);
+  CHECK(std::string{refused.what()} == "hands off");
+}
+
 TEST_CASE_FIXTURE(Constrained, "a deferred key is checked at commit, which can then be rolled back") {
   connection.execute(text("create table child (p int references user (id) deferrable initially deferred)"));
   connection.begin(Intent::write);
