@@ -68,7 +68,7 @@ class App {
   /// Absolute paths, without a final slash. `instance_path` is not created.
   const std::string& root_path() const noexcept;
   const std::string& instance_path() const noexcept;
-  /// The setting DEBUG; `run --debug` sets it.
+  /// The setting DEBUG, or that `run --debug` was asked for.
   bool debug() const;
   Logger& logger() noexcept;
 
@@ -164,8 +164,8 @@ class App {
   }
 
   /// Makes the answer for exceptions of type E or derived from it: `(const E&)` or
-  /// `(Request&, const E&)`. The first added that fits is used; without a status of its
-  /// own the answer has 500.
+  /// `(Request&, const E&)`. The first added that fits is used; an answer without a
+  /// status of its own keeps that of an HttpError and has 500 for anything else.
   template <class E, class F>
   void errorhandler(F handler) {
     add_type_handler(detail::erase_type_handler<E>(std::move(handler)));

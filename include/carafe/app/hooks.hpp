@@ -77,6 +77,9 @@ CodeHandler erase_code_handler(F handler) {
   };
 }
 
+/// Within a catch block: the status of the HttpError being handled, else 500.
+int current_error_status() noexcept;
+
 template <class E, class F>
 TypeHandler erase_type_handler(F handler) {
   return [handler = std::move(handler)](Request& request) mutable -> std::optional<Response> {
@@ -84,11 +87,11 @@ TypeHandler erase_type_handler(F handler) {
       throw;
     } catch (E& error) {
       if constexpr (std::is_invocable_v<F&, Request&, E&>) {
-        return error_response(handler(request, error), 500);
+        return error_response(handler(request, error), current_error_status());
       } else {
         static_assert(std::is_invocable_v<F&, E&>,
                       "an error handler for a type takes (const E&) or (Request&, const E&)");
-        return error_response(handler(error), 500);
+        return error_response(handler(error), current_error_status());
       }
     } catch (...) {
       return std::nullopt;
