@@ -38,8 +38,7 @@ SessionState::SessionState(Engine& engine, const Models& models, SessionOptions 
       identities_((models.metadata(), models.size())) {}
 
 SessionState::~SessionState() {
-  if (connection_) connection_->rollback();
-  end_transaction();
+  rollback();
   expunge_all();
 }
 
@@ -196,6 +195,7 @@ void SessionState::enter_block() {
 void SessionState::end_transaction() noexcept {
   statements_.clear();
   connection_.reset();
+  has_inserted_ = false;
   ++generation_;
 }
 
@@ -225,7 +225,7 @@ void SessionState::commit() {
     }
   }
   for (ObjectHeader* object : std::exchange(deleted_, {})) {
-    detach(*object, ObjectState::detached);
+    detach(*object, ObjectState::transient);  // no row has it any more: it may be added anew
     release(object);
   }
   end_transaction();
@@ -247,9 +247,11 @@ void SessionState::rollback() noexcept {
   }
   std::vector<ObjectHeader*> inserted;  // their rows are gone
   std::vector<ObjectHeader*> renamed;
-  identities_.for_each([&](ObjectHeader& object) {
-    if (object.inserted_in == generation_) keep(inserted, object);
-  });
+  if (has_inserted_) {
+    identities_.for_each([&](ObjectHeader& object) {
+      if (object.inserted_in == generation_) keep(inserted, object);
+    });
+  }
   for (ObjectHeader* object : std::exchange(deleted_, {})) {
     object->state = ObjectState::persistent;
     (object->inserted_in == generation_ ? inserted : renamed).push_back(object);

@@ -112,6 +112,7 @@ class SessionState {
 
   /// Counts transactions, so that "since when" is a comparison.
   std::uint32_t generation_ = 1;
+  bool has_inserted_ = false;
   IdentityMap identities_;
   // Each holds a reference to its objects.
   std::vector<ObjectHeader*> pending_;

@@ -145,6 +145,9 @@ TEST_CASE_FIXTURE(Fixture, "an erased object loses its row") {
   CHECK(number("select count(*) from user") == 0);
   CHECK_FALSE(session.contains(user));
   CHECK(user->name == "a");
+  session.add(user);  // a new row of the same values
+  session.commit();
+  CHECK(number("select id from user") == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an erased object can be kept after all, until it is flushed") {

@@ -232,12 +232,19 @@ TEST_CASE_FIXTURE(Fixture, "a row deleted elsewhere is reported when it is chang
 }
 
 TEST_CASE_FIXTURE(Fixture, "what is not committed is rolled back with its session") {
+  Ref<User> user;
   {
     Session session{*engine, models};
-    session.add(User{.name = "a", .email = "1"});
+    user = session.add(User{.name = "a", .email = "1"});
     session.flush();
+    CHECK(user->id == 1);
   }
   CHECK(number("select count(*) from user") == 0);
+  CHECK(user->id.is_unset());
+  Session session{*engine, models};
+  session.add(user);
+  session.commit();
+  CHECK(number("select count(*) from user") == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an expunged object goes its own way") {

@@ -161,6 +161,7 @@ void SessionState::after_flush(const FlushPlan& plan) {
     identities_.erase(*object);
     deleted_.push_back(object);
   }
+  if (!plan.inserts.empty()) has_inserted_ = true;
   for (const FlushBatch& batch : plan.inserts) identities_.reserve(*batch.mapping, batch.objects.size());
   for (ObjectHeader* object : std::exchange(pending_, {})) {
     object->state = ObjectState::persistent;
