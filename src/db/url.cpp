@@ -68,12 +68,12 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   return out;
 }
 
-std::string percent_encoded(std::string_view text) {
+std::string percent_encoded(std::string_view text, bool keep_slash = true) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (unsigned char c : text) {
     bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                 c == '_' || c == '.' || c == '~' || c == '/';
+                 c == '_' || c == '.' || c == '~' || (c == '/' && keep_slash);
     if (plain) {
       out += char(c);
     } else {
@@ -153,12 +153,17 @@ class UrlParser {
       auto end = host.find(']');
       if (end == host.npos) throw_bad(whole_, "has a [ without its ]");
       port = host.substr(end + 1);
-      host = host.substr(1, end - 1);
-    } else if (auto colon = host.find(':'); colon != host.npos) {
+      url_.host = host.substr(1, end - 1);
+      if (url_.host.find(':') == std::string::npos || url_.host.find_first_of("[@/%") != std::string::npos) {
+        throw_bad(whole_, "has something else than an IPv6 address between [ and ]");
+      }
+    } else {
+      auto colon = std::min(host.find(':'), host.size());
       port = host.substr(colon);
-      host = host.substr(0, colon);
+      url_.host = decoded(host.substr(0, colon), "host");
+      if (url_.host.find_first_of(":[]@") != std::string::npos)
+        throw_bad(whole_, "has a host that is no name");
     }
-    url_.host = decoded(host, "host");
     if (port.empty()) return;
     const char* end = port.data() + port.size();
     auto read = port.front() == ':' && port.size() > 1
@@ -206,9 +211,9 @@ std::string DatabaseUrl::to_string() const {
   if (!driver.empty()) out += '+' + driver;
   out += "://";
   if (!user.empty() || !password.empty()) {
-    out += percent_encoded(user) + (password.empty() ? "@" : ":***@");
+    out += percent_encoded(user, false) + (password.empty() ? "@" : ":***@");
   }
-  out += host.find(':') != host.npos ? '[' + host + ']' : percent_encoded(host);
+  out += host.find(':') != host.npos ? '[' + host + ']' : percent_encoded(host, false);
   if (port != 0) out += ':' + std::to_string(port);
   if (!database.empty()) out += '/' + (is_sqlite() ? database : percent_encoded(database));
   char separator = '?';

@@ -75,6 +75,8 @@ TEST_CASE("a bad URL says what is wrong and shows a right form") {
                {"postgresql://h:99999/d", "port"},
                {"postgresql://h:/d", "port"},
                {"postgresql://[::1/d", "without its ]"},
+               {"postgresql://[u%41]/d", "IPv6"},
+               {"postgresql://a%3Ab/d", "no name"},
                {"postgresql://u%4@h/d", "two hex digits"},
                {"postgresql://u%00@h/d", "two hex digits"}};
   for (auto [text, problem] : cases) {

@@ -57,7 +57,8 @@ class Row {
   template <class T>
   T get(std::size_t position) const {
     T out{};
-    detail::read_value((*this)[position], data_->columns[position], out);
+    const Value& value = (*this)[position];  // checks the position
+    detail::read_value(value, data_->columns[position], out);
     return out;
   }
   template <class T>
