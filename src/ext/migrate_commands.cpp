@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include <carafe/db/inspector.hpp>
 #include <carafe/migrate/render.hpp>
@@ -160,7 +161,7 @@ void MigrationCommands::write_revision(const std::string& parent, const std::str
 
 std::string MigrationCommands::require_up_to_date(const RevisionGraph& graph) const {
   std::string head = graph.head();
-  std::string at = MigrationRunner{context_.engine(), graph}.current();
+  std::string at = MigrationRunner{engine(), graph}.current();
   if (at != head)
     throw MigrationError("not-up-to-date", "Target database is not up to date. It is at " +
                                                (at.empty() ? "the base" : at) + ", the head is " + head +
@@ -169,7 +170,7 @@ std::string MigrationCommands::require_up_to_date(const RevisionGraph& graph) co
 }
 
 MetaData MigrationCommands::database_schema() const {
-  auto connection = context_.engine().connect();
+  auto connection = engine().connect();
   return inspect(connection)->reflect();
 }
 
@@ -180,7 +181,7 @@ SchemaDifference MigrationCommands::difference(const MetaData& database) const {
         "Warning: no models are registered, so that every table of the database is one too many. Register "
         "them "
         "before the command runs: db.models<User>();");
-  return compare_schemas(database, models, context_.engine().dialect());
+  return compare_schemas(database, models, engine().dialect());
 }
 
 void MigrationCommands::migrate(const std::string& message) {
@@ -203,30 +204,30 @@ void MigrationCommands::revision(const std::string& message) {
   write_revision(revisions.head(), message, {});
 }
 
-void MigrationCommands::telling_of_new_file(FunctionRef<void()> work) const {
+Engine& MigrationCommands::engine() const {
   std::string file = context_.database_file();
-  bool is_new = !file.empty() && !fs::exists(file);
-  work();
-  if (is_new && fs::exists(file)) print("Created database " + file);
+  if (!file.empty() && !fs::exists(file)) missing_file_ = file;
+  return context_.engine();
+}
+
+void MigrationCommands::tell_of_new_file() {
+  std::string file = std::exchange(missing_file_, {});
+  if (!file.empty() && fs::exists(file)) print("Created database " + file);
 }
 
 void MigrationCommands::upgrade(const std::string& target) {
   RevisionGraph revisions = graph();
-  telling_of_new_file([&] {
-    MigrationRunner{context_.engine(), revisions, {.log = context_.print}}.upgrade(target);
-  });
+  MigrationRunner{engine(), revisions, {.log = context_.print}}.upgrade(target);
 }
 
 void MigrationCommands::downgrade(const std::string& target) {
   RevisionGraph revisions = graph();
-  MigrationRunner{context_.engine(), revisions, {.log = context_.print}}.downgrade(target);
+  MigrationRunner{engine(), revisions, {.log = context_.print}}.downgrade(target);
 }
 
 void MigrationCommands::stamp(const std::string& target) {
   RevisionGraph revisions = graph();
-  telling_of_new_file([&] {
-    MigrationRunner{context_.engine(), revisions, {.log = context_.print}}.stamp(target);
-  });
+  MigrationRunner{engine(), revisions, {.log = context_.print}}.stamp(target);
 }
 
 void MigrationCommands::print_revision(const RevisionGraph& revisions, const Revision& revision) const {
@@ -240,8 +241,8 @@ void MigrationCommands::print_revision(const RevisionGraph& revisions, const Rev
 
 void MigrationCommands::current(bool verbose) {
   RevisionGraph revisions = graph();
-  MigrationRunner runner{context_.engine(), revisions};
-  if (verbose) print("Current revision(s) for " + context_.engine().url().to_string() + ":");
+  MigrationRunner runner{engine(), revisions};
+  if (verbose) print("Current revision(s) for " + engine().url().to_string() + ":");
   std::string id = runner.current();
   if (id.empty()) return;
   if (verbose) {
@@ -255,7 +256,7 @@ void MigrationCommands::history(const std::string& range, bool verbose, bool ind
   RevisionGraph revisions = graph();
   bool asks = indicate_current || range.find("current") != std::string::npos ||
               range.find_first_of("+-") != std::string::npos;
-  std::string at = asks ? MigrationRunner{context_.engine(), revisions}.current() : "";
+  std::string at = asks ? MigrationRunner{engine(), revisions}.current() : "";
   for (const Revision* revision : revisions.history(range, at)) {
     std::string label = labelled(revisions, revision->id);
     if (indicate_current && revision->id == at) label += " (current)";
@@ -281,7 +282,7 @@ void MigrationCommands::heads(bool verbose) {
 void MigrationCommands::show(const std::string& target) {
   RevisionGraph revisions = graph();
   bool asks = target.find_first_of("+-") != std::string::npos || target == "current";
-  std::string at = asks ? MigrationRunner{context_.engine(), revisions}.current() : "";
+  std::string at = asks ? MigrationRunner{engine(), revisions}.current() : "";
   std::string id = revisions.resolve(target, at);
   if (const Revision* revision = revisions.find(id)) print_revision(revisions, *revision);
 }
@@ -290,7 +291,7 @@ void MigrationCommands::check(bool offline) {
   RevisionGraph revisions = graph();
   MetaData schema;
   if (offline) {
-    const Dialect& dialect = context_.engine().dialect();
+    const Dialect& dialect = engine().dialect();
     MetaData replayed = replay(revisions, revisions.head());
     for (const Table& table : replayed.tables()) schema.add(dialect.as_reflected(table));
   } else {
@@ -313,7 +314,9 @@ void MigrationCommands::add_to(Command& group) {
         .option("-d,--directory", "The folder of the revisions.")
         .action([this, function](const Arguments& args) {
           use_directory(args.text("--directory"));
+          missing_file_.clear();
           function(*this, args);
+          tell_of_new_file();
         });
   };
   const char* where = "A revision's id or the beginning of it, head, base, +N or -N.";

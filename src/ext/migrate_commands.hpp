@@ -14,7 +14,6 @@
 #include <carafe/migrate/revision_graph.hpp>
 #include <carafe/migrate/revision_index.hpp>
 #include <carafe/sql/schema.hpp>
-#include <carafe/util/function_ref.hpp>
 
 namespace carafe::detail {
 
@@ -71,12 +70,14 @@ class MigrationCommands {
                       const std::vector<migrations::Operation>& operations) const;
   void write_file(const std::filesystem::path& path, const std::string& text) const;
   void print_revision(const migrations::RevisionGraph& graph, const migrations::Revision& revision) const;
-  /// Runs `work` on the database; says so if a file was created by it.
-  void telling_of_new_file(FunctionRef<void()> work) const;
+  /// The engine; notes whether the database's file is still to be made.
+  Engine& engine() const;
+  void tell_of_new_file();
   void print(const std::string& line) const { context_.print(line); }
 
   MigrationContext context_;
   std::string directory_;
+  mutable std::string missing_file_;
 };
 
 }  // namespace carafe::detail
