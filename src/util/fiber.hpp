@@ -3,7 +3,7 @@
 // fiber waits for is not known here.
 #pragma once
 
-#include <boost/context/fiber.hpp>
+#include <boost/context/detail/fcontext.hpp>
 
 #include <cstddef>
 
@@ -64,17 +64,18 @@ class Fiber {
   bool is_in_guard(const void* address) const noexcept;
 
  private:
-  boost::context::fiber run(boost::context::fiber&& outer);
+  static void begin(boost::context::detail::transfer_t from);
 
   FiberThread& thread_;
-  boost::context::fiber inner_;
-  boost::context::fiber outer_;
+  // Boost.Context's bare switch: its class `fiber` unwinds the stack it destroys, which
+  // needs a last visit to it, and switches inside functions that ThreadSanitizer counts.
+  boost::context::detail::fcontext_t inner_;
+  boost::context::detail::fcontext_t outer_ = nullptr;
   Entry entry_ = nullptr;
   void* argument_ = nullptr;
   Context* context_ = nullptr;
   ExceptionState exceptions_;
-  const char* stack_bottom_ = nullptr;
-  std::size_t stack_size_ = 0;
+  char* stack_bottom_;
   void* fake_stack_ = nullptr;
   void* sanitizer_fiber_ = nullptr;
 };
