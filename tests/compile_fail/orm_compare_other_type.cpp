@@ -1,0 +1,16 @@
+// expect: this column cannot be compared or computed with a value of this type
+// SPDX-License-Identifier: MIT
+#include <carafe/data.hpp>
+using namespace carafe;
+
+struct User {
+  Column<int> id{primary_key};
+};
+
+auto query() {
+#ifdef MUST_FAIL
+  return select<User>().where(col(&User::id) == "one");
+#else
+  return select<User>().where(col(&User::id) == 1);
+#endif
+}
