@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -42,13 +43,17 @@ struct Folder {
 struct Fixture {
   Folder folder;
   App app{"shop", {.root = folder.path.string()}};
+  std::mutex mutex;
   std::vector<std::string> sql;
   Database db;
 
   Fixture() {
     app.config["DATABASE_URI"] = "sqlite:///data/shop.db";
     EngineOptions options;
-    options.on_statement = [this](std::string_view text, std::span<const Cell>) { sql.emplace_back(text); };
+    options.on_statement = [this](std::string_view text, std::span<const Cell>) {
+      std::lock_guard lock{mutex};  // called on the threads that run the statements
+      sql.emplace_back(text);
+    };
     db.init_app(app, options);
     db.models<User>();
   }
