@@ -19,14 +19,15 @@ struct User {
     Column<std::string> email {String(50), not_null, unique};
 };
 """
-CHANGED_MODEL = MODEL.replace("};", """    Column<std::optional<int>> age {indexed};
+CHANGED_MODEL = MODEL.replace("\n};", """
+    Column<std::optional<int>> age {indexed};
 };
 
 struct Post {
     Column<int>         id      {primary_key};
     Column<int>         user_id {foreign_key(&User::id), ondelete("CASCADE")};
     Column<std::string> title   {String(80)};
-};""".lstrip("\n"))
+};""")
 PROGRAM = """// SPDX-License-Identifier: MIT
 #include <carafe/carafe.hpp>
 using namespace carafe;
