@@ -10,6 +10,19 @@
 #include "http/text.hpp"
 
 namespace carafe::detail {
+namespace {
+
+/// Whether a request line ends in a version, well formed, that may be another than ours.
+bool ends_in_version(std::string_view head) {
+  std::string_view line = head.substr(0, head.find('\r'));
+  constexpr std::size_t size = sizeof " HTTP/1.1" - 1;
+  if (line.size() < size) return false;
+  std::string_view end = line.substr(line.size() - size);
+  auto is_digit = [&](std::size_t at) { return end[at] >= '0' && end[at] <= '9'; };
+  return end.starts_with(" HTTP/") && is_digit(6) && end[7] == '.' && is_digit(8);
+}
+
+}  // namespace
 
 InputBuffer::InputBuffer() : bytes(new char[first_capacity]), capacity(first_capacity) { fields.reserve(16); }
 InputBuffer::~InputBuffer() = default;
@@ -112,8 +125,10 @@ std::optional<std::size_t> RequestReader::find_head_end() {
     }
   }
   if (head.size() > limits_->max_header_bytes && scanned_ > limits_->max_header_bytes) {
-    line_begin_ == 0 ? fail(414, "The request line is too long.")
-                     : fail(431, "The header fields are too long.");
+    // Judged by the bytes alone: what has been scanned depends on how they came.
+    bool first_line_fits = head.find('\n') < limits_->max_header_bytes;
+    first_line_fits ? fail(431, "The header fields are too long.")
+                    : fail(414, "The request line is too long.");
   }
   return {};
 }
@@ -132,7 +147,8 @@ RequestReader::Result RequestReader::read_head(std::size_t size) {
   if (error == boost::beast::http::error::need_more) error = {};
   if (error || !parser->is_header_done()) {
     if (parser->status != 0) return fail(parser->status, parser->reason);
-    if (error == boost::beast::http::error::bad_version) return fail(505, "The version is not 1.0 or 1.1.");
+    if (error == boost::beast::http::error::bad_version && ends_in_version(head))
+      return fail(505, "The version is not 1.0 or 1.1.");
     return fail(400, "The request is malformed.");
   }
   if (!parser->check_head()) return fail(parser->status, parser->reason);
