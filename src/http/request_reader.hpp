@@ -5,24 +5,16 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <carafe/http/request.hpp>
 
+#include "http/parser.hpp"
+
 namespace carafe::detail {
-
-class HeadParser;
-
-struct ReaderLimits {
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_headers = 100;
-  std::size_t max_content_length = 16 * 1024 * 1024;
-};
 
 /// What a connection needs while bytes of a request are pending, and can lend out
 /// otherwise.
@@ -38,8 +30,7 @@ struct InputBuffer {
   std::size_t capacity = 0;
   std::size_t begin = 0;  ///< of the first message that was not dropped
   std::size_t end = 0;
-  std::vector<HeaderField> fields;
-  std::string path;  ///< decoded, where that differs from the raw one
+  RequestHead head;
   std::string body;  ///< of a chunked message, decoded
 };
 
@@ -50,7 +41,7 @@ class RequestReader {
  public:
   enum class Result { more, request, error };
 
-  explicit RequestReader(const ReaderLimits& limits) noexcept;
+  explicit RequestReader(const ParserLimits& limits) noexcept;
   ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
@@ -71,8 +62,8 @@ class RequestReader {
   void drop();
 
   /// Of an error: the status to answer, and a sentence.
-  int status() const noexcept { return status_; }
-  std::string_view reason() const noexcept { return reason_; }
+  int status() const noexcept { return refusal_.status; }
+  std::string_view reason() const noexcept { return refusal_.reason; }
 
   /// The header fields of the pending request are there, its body is not.
   bool is_in_body() const noexcept { return stage_ == Stage::body || stage_ == Stage::chunks; }
@@ -87,28 +78,22 @@ class RequestReader {
   std::string_view pending() const noexcept {
     return {buffer_->bytes.get() + buffer_->begin, buffer_->end - buffer_->begin};
   }
-  /// The end of the header fields, once it is there; checks the ends of lines on its way.
-  std::optional<std::size_t> find_head_end();
-  Result read_head(std::size_t size);
+  Result read_head();
   Result read_body();
   Result read_chunks();
   Result finish();
-  void move_views(const char* from, const char* to) noexcept;
-  Result fail(int status, std::string_view reason) noexcept;
+  Result fail(Refusal refusal) noexcept;
 
-  const ReaderLimits* limits_;
+  const ParserLimits* limits_;
   std::unique_ptr<InputBuffer> buffer_;
   Stage stage_ = Stage::head;
   RequestParts parts_;
-  std::size_t scanned_ = 0;     // of the head
-  std::size_t line_begin_ = 0;  // of the head
-  std::size_t head_size_ = 0;
-  std::size_t content_length_ = 0;
-  std::size_t chunk_framing_ = 0;  // bytes of a chunked body that are not content
+  HeadScanner scanner_;
+  std::size_t head_size_ = 0;      // later with the body behind it
+  const char* head_at_ = nullptr;  // where the head was when it was parsed
+  std::unique_ptr<ChunkedBody> chunks_;
   bool wants_continue_ = false;
-  std::unique_ptr<HeadParser> chunk_parser_;
-  int status_ = 0;
-  std::string_view reason_;
+  Refusal refusal_;
 };
 
 }  // namespace carafe::detail

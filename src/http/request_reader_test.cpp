@@ -24,7 +24,7 @@ std::string joined(const Outcome& outcome) {
 
 class Feeder {
  public:
-  explicit Feeder(const ReaderLimits& limits) : reader_(limits) {
+  explicit Feeder(const ParserLimits& limits) : reader_(limits) {
     reader_.lend(std::make_unique<InputBuffer>());
   }
 
@@ -71,7 +71,7 @@ class Feeder {
   bool failed_ = false;
 };
 
-const ReaderLimits small_limits{.max_header_bytes = 512, .max_headers = 8, .max_content_length = 64};
+const ParserLimits small_limits{.max_header_bytes = 512, .max_headers = 8, .max_content_length = 64};
 
 Outcome read_in_pieces(std::string_view bytes, std::size_t first) {
   Feeder feeder{small_limits};
@@ -151,7 +151,7 @@ std::vector<Case> cases() {
       {"no body", with_host("", next_request), {"POST /", "GET /next", "more"}},
       {"a Content-Length twice, equal",
        with_host("Content-Length: 1\r\nContent-Length: 1\r\n", "a"),
-       {"POST / [a]", "more"}},
+       {"400"}},
       {"a Content-Length twice", with_host("Content-Length: 1\r\nContent-Length: 2\r\n", "ab"), {"400"}},
       {"a list of lengths", with_host("Content-Length: 1, 1\r\n", "a"), {"400"}},
       {"a length with a plus", with_host("Content-Length: +1\r\n", "a"), {"400"}},
@@ -204,9 +204,9 @@ std::vector<Case> cases() {
       {"chunked twice",
        with_host("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"),
        {"400"}},
-      {"identity", with_host("Transfer-Encoding: identity\r\n"), {"501"}},
-      {"xchunked", with_host("Transfer-Encoding: xchunked\r\n", "0\r\n\r\n"), {"501"}},
-      {"chunked, identity", with_host("Transfer-Encoding: chunked, identity\r\n", "0\r\n\r\n"), {"501"}},
+      {"identity", with_host("Transfer-Encoding: identity\r\n"), {"400"}},
+      {"xchunked", with_host("Transfer-Encoding: xchunked\r\n", "0\r\n\r\n"), {"400"}},
+      {"chunked, identity", with_host("Transfer-Encoding: chunked, identity\r\n", "0\r\n\r\n"), {"400"}},
       {"gzip, chunked", with_host("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"), {"501"}},
       {"chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", {"400"}},
       {"a Transfer-Encoding behind a vertical tab",
@@ -251,7 +251,7 @@ TEST_CASE("what is read does not depend on how the bytes arrive") {
 }
 
 TEST_CASE("a request's views survive that its body makes the buffer grow") {
-  ReaderLimits limits;
+  ParserLimits limits;
   RequestReader reader{limits};
   reader.lend(std::make_unique<InputBuffer>());
   std::string body(200'000, 'x');
@@ -278,7 +278,7 @@ TEST_CASE("a request's views survive that its body makes the buffer grow") {
 }
 
 TEST_CASE("100 Continue is asked for once, and only when a body is to come") {
-  ReaderLimits limits;
+  ParserLimits limits;
   RequestReader reader{limits};
   reader.lend(std::make_unique<InputBuffer>());
   auto feed = [&](std::string_view bytes) {
