@@ -13,6 +13,7 @@
 #include <carafe/http/errors.hpp>
 #include <carafe/http/status.hpp>
 #include <carafe/util/context.hpp>
+#include <carafe/util/log.hpp>
 #include <carafe/util/wait.hpp>
 
 #include "http/worker.hpp"
@@ -33,8 +34,8 @@ bool asks_to_close(const Response& response) {
 }
 
 std::string describe(const Request& request, const char* what) {
-  return "Exception on " + std::string(request.target()) + " [" + std::string(to_string(request.method())) +
-         "]: " + what;
+  return "Exception on " + escape_control(request.target()) + " [" +
+         std::string(to_string(request.method())) + "]: " + escape_control(what);
 }
 
 }  // namespace
@@ -161,7 +162,7 @@ void Connection::answer() {
     dead_ = true;
     return;
   }
-  bool keep_alive = parts.keep_alive && !worker_.is_stopping() && !asks_to_close(response);
+  bool keep_alive = parts.keep_alive && !was_cancelled_ && !worker_.is_stopping() && !asks_to_close(response);
   worker_.writer().write(output_, response, parts.method, parts.version, keep_alive);
   closing_ = !keep_alive;
   has_served_ = true;
@@ -177,7 +178,6 @@ bool Connection::call_handler(Request& request, Response& response) {
   context.writes = !is_safe(request.method());
   ContextScope scope{&context};
   request_ = &request;
-  bool completed = true;
   auto fail = [&](const char* what) {
     worker_.state().log(describe(request, what));
     response = Response{std::string(default_description(500)) + "\n", 500};
@@ -190,17 +190,24 @@ bool Connection::call_handler(Request& request, Response& response) {
     response.set_content_type("text/plain; charset=utf-8");
     for (const auto& [name, value] : error.headers()) response.headers.add(name, value);
   } catch (const Cancelled&) {
-    completed = false;
+    // Who is still there is told; the connection does not wait to tell it.
+    was_cancelled_ = true;
+    response = Response{std::string(default_description(503)) + "\n", 503};
+    response.set_content_type("text/plain; charset=utf-8");
   } catch (const std::exception& error) {
     fail(error.what());
   } catch (...) {
     fail("an exception that is no std::exception");
   }
+  if (response.status < 200 || response.status > 999) {
+    fail(("a response with the status " + std::to_string(response.status)).c_str());
+  }
   // What ends with the request is not cut short: it may have a transaction to roll back.
   UncancellableScope whole;
   context.clear();
   request_ = nullptr;
-  return completed && !dead_;
+  last_rule_ = request.rule;
+  return !dead_;
 }
 
 void Connection::answer_error(int status, std::string_view reason) {
@@ -208,6 +215,11 @@ void Connection::answer_error(int status, std::string_view reason) {
   response.set_content_type("text/plain; charset=utf-8");
   worker_.writer().write(output_, response, Method::Get, 11, false);
   closing_ = true;
+  // There is no request to speak of, yet it is an answer.
+  const ServerOptions& options = worker_.state().options;
+  if (options.on_access) {
+    options.on_access({{peer_, peer_size_}, "-", "-", {}, {}, 11, status, response.body.size(), {}});
+  }
 }
 
 bool Connection::send_some() noexcept {
@@ -234,6 +246,10 @@ void Connection::flush() {
       return;
     }
     if (output_.empty()) break;
+    if (was_cancelled_) {
+      dead_ = true;
+      return;
+    }
     set_deadline(milliseconds(options.write_timeout) +
                  (output_.size() - sent_) * 1000 / options.min_bytes_per_second);
     waits_to_write_ = true;
@@ -261,7 +277,7 @@ void Connection::escaped(std::exception_ptr) noexcept {
 }
 
 std::string_view Connection::label() const noexcept {
-  if (request_ == nullptr) return "reading a request";
+  if (request_ == nullptr) return last_rule_;
   return request_->rule.empty() ? request_->target() : request_->rule;
 }
 
@@ -335,7 +351,7 @@ void Connection::begin_stop() {
 
 void Connection::force_stop() {
   if (is_running()) {
-    dead_ = true;
+    if (request_) worker_.state().log("stopping without waiting longer for " + escape_control(label()));
     worker_.loop().cancel(*this);
   } else {
     close();

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <carafe/http/request.hpp>
 #include <carafe/http/response.hpp>
@@ -80,6 +81,7 @@ class Connection final : public FiberTask {
   std::string output_;
   std::size_t sent_ = 0;
   const Request* request_ = nullptr;  ///< while its handler runs
+  std::string_view last_rule_;        ///< of the handler that ran last
 
   std::uint64_t deadline_ = never;
   std::uint64_t began_ = 0;  ///< when the pending request's first byte, or its body, came
@@ -87,7 +89,8 @@ class Connection final : public FiberTask {
   bool has_served_ = false;
   bool closing_ = false;   ///< after what is in output_
   bool draining_ = false;  ///< all is said; the client may read it before the socket goes
-  bool dead_ = false;      ///< the client is gone, or the request was cancelled
+  bool dead_ = false;      ///< the client is gone
+  bool was_cancelled_ = false;
   bool waits_to_write_ = false;
   bool closed_ = false;
 };
