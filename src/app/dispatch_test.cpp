@@ -193,11 +193,11 @@ TEST_CASE_FIXTURE(Fixture, "an error is Flask's page, or JSON for who asks for i
                {"application/problem+json, */*;q=0.1", true},
                {"application/json;q=0.2, text/*", false},
                {"garbage;;;q=,,", false}};
-  for (const auto& [accept, is_json] : cases) {
-    CAPTURE(accept);
-    auto response = client.get("/nothing", {.headers = {{"Accept", accept}}});
+  for (const auto& test : cases) {
+    CAPTURE(test.accept);
+    auto response = client.get("/nothing", {.headers = {{"Accept", test.accept}}});
     CHECK(response.status() == 404);
-    CHECK((response.content_type() == "application/json") == is_json);
+    CHECK((response.content_type() == "application/json") == test.is_json);
   }
   auto json = client.post_json("/nothing", {{"a", 1}});
   CHECK(json.json("code") == "404");

@@ -60,10 +60,10 @@ TEST_CASE_FIXTURE(Fixture, "arguments, options and flags reach the action") {
       {{"serve", "-p", "0"}, 7, "serve 0"},
       {{"serve", "-p", "1", "--port", "2", "a", "b"}, 7, "serve 2 a b"},
   };
-  for (const auto& [args, status, expected] : cases) {
-    CAPTURE(expected);
-    CHECK(run(args) == status);
-    CHECK(seen == expected);
+  for (const auto& test : cases) {
+    CAPTURE(test.seen);
+    CHECK(run(test.args) == test.status);
+    CHECK(seen == test.seen);
   }
 }
 

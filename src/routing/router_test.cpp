@@ -121,7 +121,9 @@ TEST_CASE_FIXTURE(Fixture, "each converter takes what it is for and nothing else
       {"/uuid/a8098c1af86e11dabd1a00112444be1e", nullptr},
       {"/uuid/a8098c1a-f86e-11da-bd1a-00112444be1", nullptr},
   };
-  for (const auto& [path, value] : cases) {
+  for (const auto& test : cases) {
+    const char* path = test.path;
+    const char* value = test.value;
     CAPTURE(path);
     std::string folder(path, std::string_view(path).find('/', 1));
     std::string expected = "404";
