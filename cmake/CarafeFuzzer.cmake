@@ -5,6 +5,13 @@
 # NAME_replay, which runs the same function over every file of the corpus and over
 # mutations of them, known to ctest as fuzz.NAME; so every compiler and sanitizer sees
 # the corpus. CORPUS is relative to the calling folder.
+
+# Counters in every library, not in the target's own file alone: libFuzzer is guided by them.
+if(CARAFE_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 function(carafe_fuzzer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SOURCE;CORPUS" "LINK")
   set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS})
