@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -24,6 +25,8 @@ constexpr std::uint64_t linger_milliseconds = 2000;
 constexpr std::uint64_t last_chance_milliseconds = 500;
 // Beyond this the answers to pipelined requests are sent before the next is handled.
 constexpr std::size_t most_unsent_output = 128 * 1024;
+
+constexpr const char* plain_text = "text/plain; charset=utf-8";
 
 std::uint64_t milliseconds(std::chrono::milliseconds duration) { return std::uint64_t(duration.count()); }
 
@@ -70,6 +73,7 @@ void Connection::arm(int events) {
 }
 
 void Connection::on_event(int status, int events) {
+  if (status < 0) armed_ = 0;  // libuv has stopped it
   if (is_running()) {
     if (waits_to_write_) {
       worker_.loop().wake(*this, Wake::event);
@@ -95,6 +99,7 @@ void Connection::run() {
   between.is_scope = false;
   ContextScope scope{&between};
   deadline_ = never;
+  last_label_.clear();
   if (!reader_.has_buffer()) reader_.lend(worker_.lend_input());
   answer_all();
   if (!dead_) flush();
@@ -120,7 +125,7 @@ void Connection::answer_all() {
         if (output_.size() > most_unsent_output) flush();
         break;
       case RequestReader::Result::error:
-        answer_error(reader_.status(), reader_.reason());
+        answer_error(reader_.refusal());
         return;
       case RequestReader::Result::more:
         if (reader_.take_wants_continue()) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -181,13 +186,18 @@ bool Connection::call_handler(Request& request, Response& response) {
   auto fail = [&](const char* what) {
     worker_.state().log(describe(request, what));
     response = Response{std::string(default_description(500)) + "\n", 500};
-    response.set_content_type("text/plain; charset=utf-8");
+    response.set_content_type(plain_text);
   };
   try {
     worker_.state().handler.handle(request, response);
+    if (response.status < 200 || response.status > 599) {
+      fail(("the answer has the status " + std::to_string(response.status) +
+            "; a handler answers with 200 to 599")
+               .c_str());
+    }
   } catch (const HttpError& error) {
     response = Response{error.description() + "\n", error.status()};
-    response.set_content_type("text/plain; charset=utf-8");
+    response.set_content_type(plain_text);
     for (const auto& [name, value] : error.headers()) response.headers.add(name, value);
   } catch (const Cancelled&) {
     completed = false;
@@ -199,15 +209,20 @@ bool Connection::call_handler(Request& request, Response& response) {
   // What ends with the request is not cut short: it may have a transaction to roll back.
   UncancellableScope whole;
   context.clear();
+  // A slow handler is told of after it has held the loop.
+  if (worker_.state().options.debug) last_label_ = label();
   request_ = nullptr;
   return completed && !dead_;
 }
 
-void Connection::answer_error(int status, std::string_view reason) {
-  Response response{std::string(reason) + "\n", status};
-  response.set_content_type("text/plain; charset=utf-8");
+void Connection::answer_error(const Refusal& refusal) {
+  Response response{std::string(refusal.reason) + "\n", refusal.status};
+  response.set_content_type(plain_text);
   worker_.writer().write(output_, response, Method::Get, 11, false);
   closing_ = true;
+  if (const auto& on_access = worker_.state().options.on_access) {
+    on_access({{peer_, peer_size_}, "-", "-", {}, {}, 11, refusal.status, response.body.size(), {}});
+  }
 }
 
 bool Connection::send_some() noexcept {
@@ -234,8 +249,9 @@ void Connection::flush() {
       return;
     }
     if (output_.empty()) break;
-    set_deadline(milliseconds(options.write_timeout) +
-                 (output_.size() - sent_) * 1000 / options.min_bytes_per_second);
+    // The loop's clock stands still while a handler computes.
+    uv_update_time(worker_.loop().uv());
+    set_deadline(milliseconds(options.write_timeout) + time_for(output_.size() - sent_));
     waits_to_write_ = true;
     arm(UV_WRITABLE);
     Wake why = worker_.loop().suspend(true);
@@ -261,7 +277,7 @@ void Connection::escaped(std::exception_ptr) noexcept {
 }
 
 std::string_view Connection::label() const noexcept {
-  if (request_ == nullptr) return "reading a request";
+  if (request_ == nullptr) return last_label_.empty() ? "reading a request" : std::string_view(last_label_);
   return request_->rule.empty() ? request_->target() : request_->rule;
 }
 
@@ -288,12 +304,15 @@ void Connection::wait_for_more() {
   if (reader_.is_in_body()) {
     if (!began_body_) began_ = worker_.now();
     began_body_ = true;
-    deadline_ = began_ + milliseconds(options.body_timeout) +
-                reader_.body_received() * 1000 / options.min_bytes_per_second;
+    deadline_ = began_ + milliseconds(options.body_timeout) + time_for(reader_.body_received());
   } else {
     deadline_ = began_ + milliseconds(options.header_timeout);
   }
   arm(UV_READABLE);
+}
+
+std::uint64_t Connection::time_for(std::size_t bytes) const noexcept {
+  return bytes * 1000 / std::max<std::size_t>(worker_.state().options.min_bytes_per_second, 1);
 }
 
 void Connection::set_deadline(std::uint64_t after) noexcept { deadline_ = worker_.now() + after; }
@@ -305,7 +324,7 @@ void Connection::expire() {
   } else if (draining_ || !reader_.has_input()) {
     close();
   } else {
-    answer_error(408, default_description(408));
+    answer_error({408, default_description(408)});
     send_some();
     linger();
   }

@@ -56,11 +56,13 @@ class Connection final : public FiberTask {
   void answer_all();
   void answer();
   bool call_handler(Request& request, Response& response);
-  void answer_error(int status, std::string_view reason);
+  void answer_error(const Refusal& refusal);
   void flush();
   /// Sends what the socket takes without waiting. False when it is broken.
   bool send_some() noexcept;
   void settle();
+  /// Milliseconds these bytes may take at the least rate.
+  std::uint64_t time_for(std::size_t bytes) const noexcept;
   void set_deadline(std::uint64_t milliseconds) noexcept;
   void wait_for_more();
   void linger();
@@ -80,6 +82,7 @@ class Connection final : public FiberTask {
   std::string output_;
   std::size_t sent_ = 0;
   const Request* request_ = nullptr;  ///< while its handler runs
+  std::string last_label_;            ///< of the request before, in debug
 
   std::uint64_t deadline_ = never;
   std::uint64_t began_ = 0;  ///< when the pending request's first byte, or its body, came

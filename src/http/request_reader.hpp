@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From bytes to requests: the framing of HTTP/1.1, without a socket. Fed by Connection,
-// by tests with strings, and by a fuzzer.
+// From bytes to one request after another, without a socket: the buffer between a
+// connection and the parser. Fed by Connection, by tests with strings, and by a fuzzer.
 #pragma once
 
 #include <cstddef>
@@ -10,48 +10,34 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <carafe/http/request.hpp>
 
+#include "http/parser.hpp"
+
 namespace carafe::detail {
-
-class HeadParser;
-
-struct ReaderLimits {
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_headers = 100;
-  std::size_t max_content_length = 16 * 1024 * 1024;
-};
 
 /// What a connection needs while bytes of a request are pending, and can lend out
 /// otherwise.
 struct InputBuffer {
-  InputBuffer();
-  ~InputBuffer();
-  InputBuffer(const InputBuffer&) = delete;
-  InputBuffer& operator=(const InputBuffer&) = delete;
-
   static constexpr std::size_t first_capacity = 16 * 1024;
 
-  std::unique_ptr<char[]> bytes;
-  std::size_t capacity = 0;
+  InputBuffer() { head.fields.reserve(16); }
+
+  std::unique_ptr<char[]> bytes{new char[first_capacity]};
+  std::size_t capacity = first_capacity;
   std::size_t begin = 0;  ///< of the first message that was not dropped
   std::size_t end = 0;
-  std::vector<HeaderField> fields;
-  std::string path;  ///< decoded, where that differs from the raw one
+  RequestHead head;
   std::string body;  ///< of a chunked message, decoded
 };
 
-/// Reads requests, one after another, by RFC 9112 with no leniency where two readers
-/// could differ; the answer does not depend on how the bytes arrive. After an error the
-/// connection is of no more use.
+/// Reads requests, one after another. After an error the connection is of no more use.
 class RequestReader {
  public:
   enum class Result { more, request, error };
 
-  explicit RequestReader(const ReaderLimits& limits) noexcept;
-  ~RequestReader();
+  explicit RequestReader(const ParserLimits& limits) noexcept : limits_(&limits) {}
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
@@ -70,9 +56,8 @@ class RequestReader {
   const RequestParts& parts() const noexcept { return parts_; }
   void drop();
 
-  /// Of an error: the status to answer, and a sentence.
-  int status() const noexcept { return status_; }
-  std::string_view reason() const noexcept { return reason_; }
+  /// Of an error: what to answer.
+  const Refusal& refusal() const noexcept { return refusal_; }
 
   /// The header fields of the pending request are there, its body is not.
   bool is_in_body() const noexcept { return stage_ == Stage::body || stage_ == Stage::chunks; }
@@ -87,28 +72,22 @@ class RequestReader {
   std::string_view pending() const noexcept {
     return {buffer_->bytes.get() + buffer_->begin, buffer_->end - buffer_->begin};
   }
-  /// The end of the header fields, once it is there; checks the ends of lines on its way.
-  std::optional<std::size_t> find_head_end();
-  Result read_head(std::size_t size);
+  Result read_head();
   Result read_body();
   Result read_chunks();
-  Result finish();
-  void move_views(const char* from, const char* to) noexcept;
-  Result fail(int status, std::string_view reason) noexcept;
+  Result finish(std::string_view body);
+  Result fail(const Refusal& refusal) noexcept;
+  void move_head(std::string_view from, const char* to) noexcept;
 
-  const ReaderLimits* limits_;
+  const ParserLimits* limits_;
   std::unique_ptr<InputBuffer> buffer_;
   Stage stage_ = Stage::head;
+  HeadScanner scanner_;
+  std::optional<ChunkedBody> chunks_;
   RequestParts parts_;
-  std::size_t scanned_ = 0;     // of the head
-  std::size_t line_begin_ = 0;  // of the head
-  std::size_t head_size_ = 0;
-  std::size_t content_length_ = 0;
-  std::size_t chunk_framing_ = 0;  // bytes of a chunked body that are not content
+  std::size_t size_ = 0;  // of what is read of the pending message and still in the buffer
   bool wants_continue_ = false;
-  std::unique_ptr<HeadParser> chunk_parser_;
-  int status_ = 0;
-  std::string_view reason_;
+  Refusal refusal_;
 };
 
 }  // namespace carafe::detail

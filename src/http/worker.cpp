@@ -185,7 +185,9 @@ std::unique_ptr<InputBuffer> Worker::lend_input() {
 }
 
 void Worker::give_back(std::unique_ptr<InputBuffer> buffer) noexcept {
-  if (spare_inputs_.size() >= most_spare_buffers || buffer->capacity > InputBuffer::first_capacity) return;
+  constexpr auto most = InputBuffer::first_capacity;
+  if (spare_inputs_.size() >= most_spare_buffers || buffer->capacity > most || buffer->body.capacity() > most)
+    return;
   buffer->begin = buffer->end = 0;
   spare_inputs_.push_back(std::move(buffer));
 }

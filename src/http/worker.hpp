@@ -34,7 +34,7 @@ struct ServerState {
 
   ServerOptions options;
   RequestHandler& handler;
-  ReaderLimits limits;
+  ParserLimits limits;
   WorkerPools pools;
   std::atomic<std::size_t> connections{0};
   std::atomic<StopLevel> stop{StopLevel::none};
