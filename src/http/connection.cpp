@@ -166,7 +166,7 @@ void Connection::answer() {
     dead_ = true;
     return;
   }
-  bool keep_alive = parts.keep_alive && !worker_.is_stopping() && !asks_to_close(response);
+  bool keep_alive = parts.keep_alive && !worker_.is_stop_wanted() && !asks_to_close(response);
   worker_.writer().write(output_, response, parts.method, parts.version, keep_alive);
   closing_ = !keep_alive;
   has_served_ = true;
