@@ -125,7 +125,7 @@ void Connection::answer_all() {
         if (output_.size() > most_unsent_output) flush();
         break;
       case RequestReader::Result::error:
-        answer_error(reader_.refusal());
+        answer_error({reader_.status(), reader_.reason()});
         return;
       case RequestReader::Result::more:
         if (reader_.take_wants_continue()) output_.append("HTTP/1.1 100 Continue\r\n\r\n");

@@ -49,7 +49,7 @@ class Transcript {
           return;
         case detail::RequestReader::Result::error:
           failed_ = true;
-          add(std::to_string(reader_.refusal().status));
+          add(std::to_string(reader_.status()));
           return;
         case detail::RequestReader::Result::request:
           add(describe(reader_.parts()));

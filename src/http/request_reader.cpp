@@ -2,29 +2,35 @@
 #include "http/request_reader.hpp"
 
 #include <cstring>
-#include <functional>
+#include <utility>
 
 namespace carafe::detail {
 
+InputBuffer::InputBuffer() : bytes(new char[first_capacity]), capacity(first_capacity) {
+  head.fields.reserve(16);
+}
+InputBuffer::~InputBuffer() = default;
+
+RequestReader::RequestReader(const ParserLimits& limits) noexcept : limits_(&limits) {}
+RequestReader::~RequestReader() = default;
+
 std::size_t RequestReader::body_received() const noexcept {
-  return is_in_body() ? pending().size() - size_ + (chunks_ ? buffer_->body.size() : 0) : 0;
+  return is_in_body() ? pending().size() - head_size_ + buffer_->body.size() : 0;
 }
 
 std::span<char> RequestReader::room() {
   InputBuffer& buffer = *buffer_;
   constexpr std::size_t least = 4096;
-  if (buffer.begin == buffer.end && stage_ == Stage::head) buffer.begin = buffer.end = 0;
+  if (buffer.begin == buffer.end) buffer.begin = buffer.end = 0;
   if (buffer.capacity - buffer.end < least) {
     std::string_view held = pending();
     if (buffer.capacity - held.size() >= least) {
-      move_head(held, buffer.bytes.get());
       std::memmove(buffer.bytes.get(), held.data(), held.size());
     } else {
       // Twice as much at a time, so that only what has arrived is paid for.
       std::size_t capacity = buffer.capacity * 2;
       std::unique_ptr<char[]> larger{new char[capacity]};
       std::memcpy(larger.get(), held.data(), held.size());
-      move_head(held, larger.get());
       buffer.bytes = std::move(larger);
       buffer.capacity = capacity;
     }
@@ -32,22 +38,6 @@ std::span<char> RequestReader::room() {
     buffer.begin = 0;
   }
   return {buffer.bytes.get() + buffer.end, buffer.capacity - buffer.end};
-}
-
-void RequestReader::move_head(std::string_view from, const char* to) noexcept {
-  if (!is_in_body()) return;
-  auto move = [&](std::string_view& view) {
-    // Some are of other text: the decoded path, the path a target does not have.
-    bool inside =
-        !std::less<>{}(view.data(), from.data()) && std::less<>{}(view.data(), from.data() + from.size());
-    if (inside) view = {to + (view.data() - from.data()), view.size()};
-  };
-  RequestHead& head = buffer_->head;
-  for (auto* view : {&head.target, &head.host, &head.raw_path, &head.path, &head.query}) move(*view);
-  for (HeaderField& field : head.fields) {
-    move(field.name);
-    move(field.value);
-  }
 }
 
 RequestReader::Result RequestReader::next() {
@@ -67,50 +57,54 @@ RequestReader::Result RequestReader::next() {
 }
 
 RequestReader::Result RequestReader::read_head() {
-  InputBuffer& buffer = *buffer_;
   auto scanned = scanner_.scan(pending(), *limits_);
   if (scanned.refusal) return fail(scanned.refusal);
   if (scanned.size == 0) return Result::more;
-  if (auto refusal = parse_head(pending().substr(0, scanned.size), *limits_, buffer.head)) {
-    return fail(refusal);
+
+  RequestHead& head = buffer_->head;
+  head_size_ = scanned.size;
+  head_at_ = pending().data();
+  if (auto refusal = parse_head(pending().substr(0, head_size_), *limits_, head)) return fail(refusal);
+  wants_continue_ = head.expects_continue && head.framing != RequestHead::Framing::none;
+  if (head.framing == RequestHead::Framing::chunked) {
+    buffer_->body.clear();
+    chunks_ = std::make_unique<ChunkedBody>(limits_->max_content_length);
+    stage_ = Stage::chunks;
+    return read_chunks();
   }
-  size_ = scanned.size;
-  if (buffer.head.framing == RequestHead::Framing::none) return finish({});
-  wants_continue_ = buffer.head.expects_continue;
-  if (buffer.head.framing == RequestHead::Framing::length) {
-    stage_ = Stage::body;
-    return read_body();
-  }
-  stage_ = Stage::chunks;
-  buffer.body.clear();
-  chunks_.emplace(limits_->max_content_length);
-  return read_chunks();
+  stage_ = Stage::body;
+  return read_body();
 }
 
 RequestReader::Result RequestReader::read_body() {
-  auto length = std::size_t(buffer_->head.content_length);
-  if (pending().size() - size_ < length) return Result::more;
-  auto body = pending().substr(size_, length);
-  size_ += length;
-  return finish(body);
+  std::size_t length = std::size_t(buffer_->head.content_length);
+  if (pending().size() - head_size_ < length) return Result::more;
+  Result result = finish();
+  parts_.body = pending().substr(head_size_, length);
+  head_size_ += length;
+  return result;
 }
 
 RequestReader::Result RequestReader::read_chunks() {
   InputBuffer& buffer = *buffer_;
-  std::string_view rest = pending().substr(size_);
+  std::string_view rest = pending().substr(head_size_);
   auto progress = chunks_->feed(rest, buffer.body);
   if (progress.refusal) return fail(progress.refusal);
-  // What is decoded is dropped, so that the buffer holds the head and a line at most.
-  std::memmove(buffer.bytes.get() + buffer.begin + size_, rest.data() + progress.consumed,
-               rest.size() - progress.consumed);
+  // What is decoded is dropped: the buffer holds the head and at most a line of the body.
+  std::size_t unread = rest.size() - progress.consumed;
+  std::memmove(buffer.bytes.get() + buffer.begin + head_size_, rest.data() + progress.consumed, unread);
   buffer.end -= progress.consumed;
-  return progress.done ? finish(buffer.body) : Result::more;
+  if (!progress.done) return Result::more;
+  chunks_.reset();
+  Result result = finish();
+  parts_.body = buffer.body;
+  return result;
 }
 
-RequestReader::Result RequestReader::finish(std::string_view body) {
-  const RequestHead& head = buffer_->head;
-  wants_continue_ = false;
-  chunks_.reset();
+RequestReader::Result RequestReader::finish() {
+  RequestHead& head = buffer_->head;
+  // The views into the head are made anew if it has moved while the body arrived.
+  if (pending().data() != head_at_) parse_head(pending().substr(0, head_size_), *limits_, head);
   parts_.method = head.method;
   parts_.version = head.version;
   parts_.keep_alive = head.keep_alive;
@@ -119,24 +113,27 @@ RequestReader::Result RequestReader::finish(std::string_view body) {
   parts_.path = head.path;
   parts_.query = head.query;
   parts_.host = head.host;
-  parts_.body = body;
   parts_.headers = HeadersView{head.fields};
+  wants_continue_ = false;
   stage_ = Stage::complete;
   return Result::request;
 }
 
 void RequestReader::drop() {
-  InputBuffer& buffer = *buffer_;
-  buffer.begin += size_;
-  if (buffer.body.capacity() > InputBuffer::first_capacity) std::string{}.swap(buffer.body);
+  buffer_->begin += head_size_;
+  if (buffer_->body.capacity() > InputBuffer::first_capacity) std::string{}.swap(buffer_->body);
+  if (!has_input() && buffer_->capacity > InputBuffer::first_capacity * 4) {
+    buffer_->bytes.reset(new char[InputBuffer::first_capacity]);
+    buffer_->capacity = InputBuffer::first_capacity;
+    buffer_->begin = buffer_->end = 0;
+  }
   stage_ = Stage::head;
   scanner_ = {};
-  size_ = 0;
+  head_size_ = 0;
 }
 
-RequestReader::Result RequestReader::fail(const Refusal& refusal) noexcept {
+RequestReader::Result RequestReader::fail(Refusal refusal) noexcept {
   stage_ = Stage::failed;
-  chunks_.reset();
   refusal_ = refusal;
   return Result::error;
 }

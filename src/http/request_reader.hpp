@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-// From bytes to one request after another, without a socket: the buffer between a
-// connection and the parser. Fed by Connection, by tests with strings, and by a fuzzer.
+// From bytes to requests: the framing of HTTP/1.1, without a socket. Fed by Connection,
+// by tests with strings, and by a fuzzer.
 #pragma once
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,24 +19,30 @@ namespace carafe::detail {
 /// What a connection needs while bytes of a request are pending, and can lend out
 /// otherwise.
 struct InputBuffer {
+  InputBuffer();
+  ~InputBuffer();
+  InputBuffer(const InputBuffer&) = delete;
+  InputBuffer& operator=(const InputBuffer&) = delete;
+
   static constexpr std::size_t first_capacity = 16 * 1024;
 
-  InputBuffer() { head.fields.reserve(16); }
-
-  std::unique_ptr<char[]> bytes{new char[first_capacity]};
-  std::size_t capacity = first_capacity;
+  std::unique_ptr<char[]> bytes;
+  std::size_t capacity = 0;
   std::size_t begin = 0;  ///< of the first message that was not dropped
   std::size_t end = 0;
   RequestHead head;
   std::string body;  ///< of a chunked message, decoded
 };
 
-/// Reads requests, one after another. After an error the connection is of no more use.
+/// Reads requests, one after another, by RFC 9112 with no leniency where two readers
+/// could differ; the answer does not depend on how the bytes arrive. After an error the
+/// connection is of no more use.
 class RequestReader {
  public:
   enum class Result { more, request, error };
 
-  explicit RequestReader(const ParserLimits& limits) noexcept : limits_(&limits) {}
+  explicit RequestReader(const ParserLimits& limits) noexcept;
+  ~RequestReader();
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
@@ -56,8 +61,9 @@ class RequestReader {
   const RequestParts& parts() const noexcept { return parts_; }
   void drop();
 
-  /// Of an error: what to answer.
-  const Refusal& refusal() const noexcept { return refusal_; }
+  /// Of an error: the status to answer, and a sentence.
+  int status() const noexcept { return refusal_.status; }
+  std::string_view reason() const noexcept { return refusal_.reason; }
 
   /// The header fields of the pending request are there, its body is not.
   bool is_in_body() const noexcept { return stage_ == Stage::body || stage_ == Stage::chunks; }
@@ -75,17 +81,17 @@ class RequestReader {
   Result read_head();
   Result read_body();
   Result read_chunks();
-  Result finish(std::string_view body);
-  Result fail(const Refusal& refusal) noexcept;
-  void move_head(std::string_view from, const char* to) noexcept;
+  Result finish();
+  Result fail(Refusal refusal) noexcept;
 
   const ParserLimits* limits_;
   std::unique_ptr<InputBuffer> buffer_;
   Stage stage_ = Stage::head;
-  HeadScanner scanner_;
-  std::optional<ChunkedBody> chunks_;
   RequestParts parts_;
-  std::size_t size_ = 0;  // of what is read of the pending message and still in the buffer
+  HeadScanner scanner_;
+  std::size_t head_size_ = 0;      // later with the body behind it
+  const char* head_at_ = nullptr;  // where the head was when it was parsed
+  std::unique_ptr<ChunkedBody> chunks_;
   bool wants_continue_ = false;
   Refusal refusal_;
 };

@@ -95,6 +95,13 @@ void OperationExecutor::add(Operation operation) {
 void OperationExecutor::finish() {
   if (gathered_.empty()) return;
   auto operations = std::exchange(gathered_, {});
+  while (!operations.empty()) {
+    bool dropped = false;
+    naming({operations.front()}, [&] { dropped = detail::drop_in_place(connection_, operations.front()); });
+    if (!dropped) break;
+    operations.erase(operations.begin());
+  }
+  if (operations.empty()) return;
   naming(operations, [&] { detail::rebuild_table(connection_, table_of(operations.front()), operations); });
 }
 

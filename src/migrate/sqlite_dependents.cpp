@@ -41,7 +41,9 @@ void Dependents::check(const std::string& table) const {
 
 std::string Dependents::failure(const Probe& probe) const {
   try {
-    connection_.execute(text(probe.update_of.empty() ? probe.sql : update_all(probe.update_of)));
+    // Prepared anew each time: SQLite runs an EXPLAIN that was prepared before the schema changed
+    // as it was, into memory it has freed.
+    connection_.execute_ddl(probe.update_of.empty() ? probe.sql : update_all(probe.update_of));
     return "";
   } catch (const DatabaseError& error) {
     return error.what();

@@ -329,6 +329,20 @@ bool can_add_in_place(const AddColumn& add, const Compiler& compiler) {
   return add.before.empty() && add.fill.empty() && constant && (add.column.nullable || standard);
 }
 
+bool drop_in_place(Connection& connection, const Operation& operation) {
+  const auto* drop = std::get_if<DropColumn>(&operation);
+  if (!drop) return false;
+  // SQLite looks at views and at the triggers of this table, not at those of others.
+  Dependents dependents{connection};
+  try {
+    connection.execute_ddl(connection.dialect().compiler().drop_column(drop->table, drop->column));
+  } catch (const ProgrammingError&) {
+    return false;
+  }
+  dependents.check(drop->table);
+  return true;
+}
+
 ForeignKeysOff::ForeignKeysOff(Connection& connection) : connection_(connection) {
   was_on_ = connection_.execute(text("PRAGMA foreign_keys")).scalar<std::int64_t>().value_or(0) != 0;
   if (was_on_) connection_.execute_ddl("PRAGMA foreign_keys = OFF");

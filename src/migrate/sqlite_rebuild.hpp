@@ -25,6 +25,10 @@ void rebuild_table(Connection& connection, const std::string& table, const std::
 /// Whether ALTER TABLE ADD COLUMN of SQLite takes this one.
 bool can_add_in_place(const AddColumn& add, const Compiler& compiler);
 
+/// Drops a column with ALTER TABLE, which keeps the table where it stands in the schema; false if
+/// the operation is another one, or SQLite does not take it.
+bool drop_in_place(Connection& connection, const Operation& operation);
+
 /// Switches the enforcement of foreign keys off on a connection without transaction, and on
 /// again when it ends.
 class ForeignKeysOff {

@@ -141,6 +141,30 @@ TEST_CASE("changes of one table that follow one another are one rebuild") {
   CHECK(tables_made == 2);
 }
 
+TEST_CASE("a column that nothing depends on comes and goes without a rebuild") {
+  int tables_made = 0;
+  EngineOptions options;
+  options.on_statement = [&](std::string_view sql, std::span<const Cell>) {
+    if (sql.find("_carafe_new_") != std::string_view::npos) ++tables_made;
+  };
+  TestDatabase database{std::move(options)};
+  database.sql(blog);
+  std::string order = database.rows("SELECT name FROM sqlite_schema");
+  std::string schema = database.schema();
+  database.run([](Operations& op) {
+    op.add_column("user", column("nick", Text()));
+    op.add_column("user", column("score", Integer(), not_null, server_default("0")));
+  });
+  database.run([](Operations& op) {
+    op.drop_column("user", "score");
+    op.drop_column("user", "nick");
+  });
+  CHECK(database.schema() == schema);
+  CHECK(database.rows("SELECT name FROM sqlite_schema") == order);
+  CHECK(database.rows("SELECT id, name, age FROM user ORDER BY id") == "1|Ann|30 7|Bob|NULL");
+  CHECK(tables_made == 0);
+}
+
 TEST_CASE("a column renamed is renamed in indexes, triggers, views and keys") {
   TestDatabase database;
   database.sql(blog);

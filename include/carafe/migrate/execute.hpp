@@ -25,7 +25,6 @@ class OperationExecutor final : public OperationSink {
   void finish();
 
  private:
-  void run(const Operation& operation);
   void run_native(const Operation& operation);
   bool needs_rebuild(const Operation& operation) const;
 
