@@ -156,7 +156,7 @@ void Connection::answer() {
   const ServerOptions& options = worker_.state().options;
   RequestParts parts = reader_.parts();
   parts.remote_addr = {peer_, peer_size_};
-  if (output_.capacity() == 0) output_ = worker_.lend_output();
+  if (output_.empty() && output_.capacity() < Worker::least_output) output_ = worker_.lend_output();
 
   std::chrono::steady_clock::time_point began;
   if (options.on_access) began = std::chrono::steady_clock::now();
@@ -284,7 +284,7 @@ std::string_view Connection::label() const noexcept {
 void Connection::settle() {
   if (dead_) return close();
   if (closing_) return linger();
-  if (output_.capacity() != 0) worker_.give_back(std::move(output_));
+  worker_.give_back(std::move(output_));
   output_ = {};
   if (reader_.has_input()) return wait_for_more();
   worker_.give_back(reader_.take_back());

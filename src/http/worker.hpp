@@ -67,6 +67,8 @@ class Worker {
 
   std::unique_ptr<InputBuffer> lend_input();
   void give_back(std::unique_ptr<InputBuffer> buffer) noexcept;
+  /// The capacity lent at least; a string of its own makes do with less.
+  static constexpr std::size_t least_output = 4096;
   std::string lend_output();
   void give_back(std::string output) noexcept;
 
