@@ -89,12 +89,12 @@ int App::Implementation::run_server(const Arguments& arguments) {
     std::fflush(stdout);
     server.run();
   } catch (const Error& error) {
-    if (error.code() != "cannot-listen") throw;
-    fmt::print(
-        stderr,
-        "{}\nEither identify and stop the program that uses port {}, or start the server with another one "
-        "(--port).\n",
-        error.what(), port);
+    bool is_busy = std::string_view(error.what()).find("in use") != std::string_view::npos;
+    if (error.code() != "cannot-listen" || !is_busy) throw;
+    fmt::print(stderr,
+               "Error: {}\n"
+               "Identify and stop that program, or start this one on another port with --port.\n",
+               error.what());
     return 1;
   }
   return 0;

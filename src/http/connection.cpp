@@ -14,6 +14,7 @@
 #include <carafe/http/errors.hpp>
 #include <carafe/http/status.hpp>
 #include <carafe/util/context.hpp>
+#include <carafe/util/log.hpp>
 #include <carafe/util/wait.hpp>
 
 #include "http/worker.hpp"
@@ -26,8 +27,6 @@ constexpr std::uint64_t last_chance_milliseconds = 500;
 // Beyond this the answers to pipelined requests are sent before the next is handled.
 constexpr std::size_t most_unsent_output = 128 * 1024;
 
-constexpr const char* plain_text = "text/plain; charset=utf-8";
-
 std::uint64_t milliseconds(std::chrono::milliseconds duration) { return std::uint64_t(duration.count()); }
 
 bool asks_to_close(const Response& response) {
@@ -36,8 +35,8 @@ bool asks_to_close(const Response& response) {
 }
 
 std::string describe(const Request& request, const char* what) {
-  return "Exception on " + std::string(request.target()) + " [" + std::string(to_string(request.method())) +
-         "]: " + what;
+  return "Exception on " + escape_control(request.target()) + " [" +
+         std::string(to_string(request.method())) + "]: " + escape_control(what);
 }
 
 }  // namespace
@@ -99,7 +98,6 @@ void Connection::run() {
   between.is_scope = false;
   ContextScope scope{&between};
   deadline_ = never;
-  last_label_.clear();
   if (!reader_.has_buffer()) reader_.lend(worker_.lend_input());
   answer_all();
   if (!dead_) flush();
@@ -125,7 +123,7 @@ void Connection::answer_all() {
         if (output_.size() > most_unsent_output) flush();
         break;
       case RequestReader::Result::error:
-        answer_error({reader_.status(), reader_.reason()});
+        answer_error(reader_.status(), reader_.reason());
         return;
       case RequestReader::Result::more:
         if (reader_.take_wants_continue()) output_.append("HTTP/1.1 100 Continue\r\n\r\n");
@@ -166,7 +164,8 @@ void Connection::answer() {
     dead_ = true;
     return;
   }
-  bool keep_alive = parts.keep_alive && !worker_.is_stop_wanted() && !asks_to_close(response);
+  bool keep_alive =
+      parts.keep_alive && !was_cancelled_ && !worker_.is_stop_wanted() && !asks_to_close(response);
   worker_.writer().write(output_, response, parts.method, parts.version, keep_alive);
   closing_ = !keep_alive;
   has_served_ = true;
@@ -182,46 +181,47 @@ bool Connection::call_handler(Request& request, Response& response) {
   context.writes = !is_safe(request.method());
   ContextScope scope{&context};
   request_ = &request;
-  bool completed = true;
   auto fail = [&](const char* what) {
     worker_.state().log(describe(request, what));
     response = Response{std::string(default_description(500)) + "\n", 500};
-    response.set_content_type(plain_text);
+    response.set_content_type("text/plain; charset=utf-8");
   };
   try {
     worker_.state().handler.handle(request, response);
-    if (response.status < 200 || response.status > 599) {
-      fail(("the answer has the status " + std::to_string(response.status) +
-            "; a handler answers with 200 to 599")
-               .c_str());
-    }
   } catch (const HttpError& error) {
     response = Response{error.description() + "\n", error.status()};
-    response.set_content_type(plain_text);
+    response.set_content_type("text/plain; charset=utf-8");
     for (const auto& [name, value] : error.headers()) response.headers.add(name, value);
   } catch (const Cancelled&) {
-    completed = false;
+    // Who is still there is told; the connection does not wait to tell it.
+    was_cancelled_ = true;
+    response = Response{std::string(default_description(503)) + "\n", 503};
+    response.set_content_type("text/plain; charset=utf-8");
   } catch (const std::exception& error) {
     fail(error.what());
   } catch (...) {
     fail("an exception that is no std::exception");
   }
+  if (response.status < 200 || response.status > 999) {
+    fail(("a response with the status " + std::to_string(response.status)).c_str());
+  }
   // What ends with the request is not cut short: it may have a transaction to roll back.
   UncancellableScope whole;
   context.clear();
-  // A slow handler is told of after it has held the loop.
-  if (worker_.state().options.debug) last_label_ = label();
   request_ = nullptr;
-  return completed && !dead_;
+  last_rule_ = request.rule;
+  return !dead_;
 }
 
-void Connection::answer_error(const Refusal& refusal) {
-  Response response{std::string(refusal.reason) + "\n", refusal.status};
-  response.set_content_type(plain_text);
+void Connection::answer_error(int status, std::string_view reason) {
+  Response response{std::string(reason) + "\n", status};
+  response.set_content_type("text/plain; charset=utf-8");
   worker_.writer().write(output_, response, Method::Get, 11, false);
   closing_ = true;
-  if (const auto& on_access = worker_.state().options.on_access) {
-    on_access({{peer_, peer_size_}, "-", "-", {}, {}, 11, refusal.status, response.body.size(), {}});
+  // There is no request to speak of, yet it is an answer.
+  const ServerOptions& options = worker_.state().options;
+  if (options.on_access) {
+    options.on_access({{peer_, peer_size_}, "-", "-", {}, {}, 11, status, response.body.size(), {}});
   }
 }
 
@@ -249,6 +249,10 @@ void Connection::flush() {
       return;
     }
     if (output_.empty()) break;
+    if (was_cancelled_) {
+      dead_ = true;
+      return;
+    }
     // The loop's clock stands still while a handler computes.
     uv_update_time(worker_.loop().uv());
     set_deadline(milliseconds(options.write_timeout) + time_for(output_.size() - sent_));
@@ -277,7 +281,7 @@ void Connection::escaped(std::exception_ptr) noexcept {
 }
 
 std::string_view Connection::label() const noexcept {
-  if (request_ == nullptr) return last_label_.empty() ? "reading a request" : std::string_view(last_label_);
+  if (request_ == nullptr) return last_rule_;
   return request_->rule.empty() ? request_->target() : request_->rule;
 }
 
@@ -324,7 +328,7 @@ void Connection::expire() {
   } else if (draining_ || !reader_.has_input()) {
     close();
   } else {
-    answer_error({408, default_description(408)});
+    answer_error(408, default_description(408));
     send_some();
     linger();
   }
@@ -335,6 +339,10 @@ void Connection::linger() {
   // answer from it.
   ::shutdown(socket_, SHUT_WR);
   draining_ = true;
+  if (worker_.is_stop_forced()) {
+    drain();
+    return close();
+  }
   reader_.take_back();
   set_deadline(linger_milliseconds);
   arm(UV_READABLE);
@@ -354,7 +362,7 @@ void Connection::begin_stop() {
 
 void Connection::force_stop() {
   if (is_running()) {
-    dead_ = true;
+    if (request_) worker_.state().log("stopping without waiting longer for " + escape_control(label()));
     worker_.loop().cancel(*this);
   } else {
     close();

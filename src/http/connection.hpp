@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <carafe/http/request.hpp>
 #include <carafe/http/response.hpp>
@@ -56,7 +57,7 @@ class Connection final : public FiberTask {
   void answer_all();
   void answer();
   bool call_handler(Request& request, Response& response);
-  void answer_error(const Refusal& refusal);
+  void answer_error(int status, std::string_view reason);
   void flush();
   /// Sends what the socket takes without waiting. False when it is broken.
   bool send_some() noexcept;
@@ -82,7 +83,7 @@ class Connection final : public FiberTask {
   std::string output_;
   std::size_t sent_ = 0;
   const Request* request_ = nullptr;  ///< while its handler runs
-  std::string last_label_;            ///< of the request before, in debug
+  std::string_view last_rule_;        ///< of the handler that ran last
 
   std::uint64_t deadline_ = never;
   std::uint64_t began_ = 0;  ///< when the pending request's first byte, or its body, came
@@ -90,7 +91,8 @@ class Connection final : public FiberTask {
   bool has_served_ = false;
   bool closing_ = false;   ///< after what is in output_
   bool draining_ = false;  ///< all is said; the client may read it before the socket goes
-  bool dead_ = false;      ///< the client is gone, or the request was cancelled
+  bool dead_ = false;      ///< the client is gone
+  bool was_cancelled_ = false;
   bool waits_to_write_ = false;
   bool closed_ = false;
 };

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -81,10 +82,10 @@ std::vector<ListeningSocket> take_passed(unsigned count) {
     int descriptor = first_passed_descriptor + i;
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
-    sockets.emplace_back(descriptor);
+    sockets.emplace_back(descriptor, true);
   }
   for (std::size_t i = 0; sockets.size() < count; ++i) {
-    sockets.emplace_back(::fcntl(sockets[i].descriptor(), F_DUPFD_CLOEXEC, 0));
+    sockets.emplace_back(::fcntl(sockets[i].descriptor(), F_DUPFD_CLOEXEC, 0), true);
   }
   return sockets;
 }
@@ -92,15 +93,31 @@ std::vector<ListeningSocket> take_passed(unsigned count) {
 }  // namespace
 
 ListeningSocket::ListeningSocket(ListeningSocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)), is_passed_(other.is_passed_) {}
 
 ListeningSocket& ListeningSocket::operator=(ListeningSocket&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(is_passed_, other.is_passed_);
   return *this;
 }
 
 ListeningSocket::~ListeningSocket() {
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void ListeningSocket::silence() noexcept {
+  // The other processes that have it go on.
+  if (is_passed_) return;
+  // Drops packets with SYN in the flags of their TCP header. Without, a connection made
+  // between the last accept() and close() would be reset with its request.
+  sock_filter program[] = {
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
+      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x02, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0xFFFFFFFF),
+  };
+  sock_fprog filter{sizeof program / sizeof *program, program};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
 }
 
 std::uint16_t ListeningSocket::port() const noexcept {

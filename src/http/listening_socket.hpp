@@ -11,7 +11,8 @@ namespace carafe::detail {
 class ListeningSocket {
  public:
   ListeningSocket() = default;
-  explicit ListeningSocket(int descriptor) noexcept : descriptor_(descriptor) {}
+  explicit ListeningSocket(int descriptor, bool is_passed = false) noexcept
+      : descriptor_(descriptor), is_passed_(is_passed) {}
   ListeningSocket(ListeningSocket&& other) noexcept;
   ListeningSocket& operator=(ListeningSocket&& other) noexcept;
   ~ListeningSocket();
@@ -19,8 +20,13 @@ class ListeningSocket {
   int descriptor() const noexcept { return descriptor_; }
   std::uint16_t port() const noexcept;
 
+  /// From now on clients that ask for a connection hear nothing, and ask again in a second;
+  /// those whose connection is being made are not disturbed. Not on sockets of a parent.
+  void silence() noexcept;
+
  private:
   int descriptor_ = -1;
+  bool is_passed_ = false;
 };
 
 /// A socket for each of `count` event loops: those that LISTEN_FDS passes to this process

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include <carafe/util/error.hpp>
 
 #include "http/worker.hpp"
 
@@ -26,6 +29,10 @@ class Server::Implementation {
   std::uint16_t port() const noexcept { return port_; }
 
   void run() {
+    if (std::exchange(ran_, true)) {
+      throw UsageError("server-ran",
+                       "Server::run() was called a second time. Make a new Server to serve again.");
+    }
     if (state_.options.handle_signals) workers_[0]->take_signals([this] { stop(); });
     std::vector<std::thread> threads;
     for (std::size_t i = 1; i < workers_.size(); ++i) {
@@ -47,6 +54,7 @@ class Server::Implementation {
   detail::ServerState state_;
   std::vector<std::unique_ptr<detail::Worker>> workers_;
   std::uint16_t port_ = 0;
+  bool ran_ = false;
 };
 
 Server::Server(ServerOptions options, RequestHandler& handler)

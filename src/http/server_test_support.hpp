@@ -1,97 +1,74 @@
 // SPDX-License-Identifier: MIT
-// A server on a thread of the test and clients that speak bytes, over loopback.
+// A server on a free port with a lambda for a handler, and a client that sees bytes.
 #pragma once
+
+#include <carafe/http/server.hpp>
+
+#include <doctest/doctest.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <condition_variable>
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include <carafe/http/server.hpp>
-
 namespace carafe::testing_http {
 
-/// Bounds a wait for something that must happen: only a failing test gets near it.
-constexpr int patience_milliseconds = 20'000;
+using Handler = std::function<void(Request&, Response&)>;
 
-/// A one-way switch that threads and handlers may set and wait for.
-class Flag {
+inline ServerOptions quiet_options() {
+  ServerOptions options;
+  options.port = 0;
+  options.workers = 1;
+  options.handle_signals = false;
+  return options;
+}
+
+class TestServer : RequestHandler {
  public:
-  void set() {
-    std::lock_guard lock{guard_};
-    is_set_ = true;
-    changed_.notify_all();
-  }
-  bool wait() {
-    std::unique_lock lock{guard_};
-    return changed_.wait_for(lock, std::chrono::milliseconds(patience_milliseconds), [&] { return is_set_; });
-  }
-  bool is_set() {
-    std::lock_guard lock{guard_};
-    return is_set_;
-  }
+  explicit TestServer(Handler handler, ServerOptions options = quiet_options())
+      : handler_(std::move(handler)), server_(with_log(std::move(options)), *this), thread_([this] {
+          server_.run();
+          returned = true;
+        }) {}
+  ~TestServer() { end(); }
 
- private:
-  std::mutex guard_;
-  std::condition_variable changed_;
-  bool is_set_ = false;
-};
-
-class TestServer final : RequestHandler {
- public:
-  using Handle = std::function<void(Request&, Response&)>;
-
-  explicit TestServer(Handle handle, ServerOptions options = {})
-      : handle_(std::move(handle)), server_(adapt(std::move(options)), *this) {
-    thread_ = std::thread([this] {
-      server_.run();
-      returned.set();
-    });
-  }
-  ~TestServer() override {
-    server_.stop();
-    server_.stop();
+  void stop() { server_.stop(); }
+  /// Waits for run() to return.
+  void join() {
     if (thread_.joinable()) thread_.join();
   }
-
-  std::uint16_t port() const { return server_.port(); }
-  Server& server() { return server_; }
-  /// Waits until run() has returned.
-  bool join() {
-    if (!returned.wait()) return false;
-    thread_.join();
-    return true;
+  void end() {
+    stop();
+    stop();
+    join();
   }
-
+  std::uint16_t port() const { return server_.port(); }
   std::vector<std::string> logged() {
     std::lock_guard lock{guard_};
     return log_;
   }
-  bool has_logged(std::string_view part) {
+  bool has_logged(std::string_view text) {
     for (auto& line : logged()) {
-      if (line.find(part) != line.npos) return true;
+      if (line.find(text) != std::string::npos) return true;
     }
     return false;
   }
-
-  Flag returned;
+  std::atomic<bool> returned{false};
 
  private:
-  ServerOptions adapt(ServerOptions options) {
-    options.port = 0;
-    options.handle_signals = false;
-    if (options.workers == 0) options.workers = 1;
+  void handle(Request& request, Response& response) override { handler_(request, response); }
+  ServerOptions with_log(ServerOptions options) {
     options.log = [this](std::string_view line) {
       std::lock_guard lock{guard_};
       log_.emplace_back(line);
@@ -99,25 +76,19 @@ class TestServer final : RequestHandler {
     return options;
   }
 
-  void handle(Request& request, Response& response) override { handle_(request, response); }
-
-  Handle handle_;
   std::mutex guard_;
   std::vector<std::string> log_;
+  Handler handler_;
   Server server_;
   std::thread thread_;
 };
 
 struct Answer {
-  int status = 0;  ///< 0 when the connection ended instead
+  int status = 0;
   std::string head;
   std::string body;
-
-  std::string field(std::string_view name) const {
-    auto at = head.find("\r\n" + std::string(name) + ": ");
-    if (at == head.npos) return {};
-    at += name.size() + 4;
-    return head.substr(at, head.find("\r\n", at) - at);
+  bool says(std::string_view field) const {
+    return head.find("\r\n" + std::string(field) + "\r\n") != std::string::npos;
   }
 };
 
@@ -126,79 +97,103 @@ class Client {
   explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     address.sin_port = htons(port);
-    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    int on = 1;
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
-  Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)), connected_(other.connected_) {}
   ~Client() { close(); }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
 
-  bool connected() const { return connected_; }
-  int socket() const { return socket_; }
+  Client& send(std::string_view bytes) {
+    while (!bytes.empty()) {
+      auto n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (n <= 0) break;
+      bytes.remove_prefix(std::size_t(n));
+    }
+    return *this;
+  }
+  Client& get(std::string_view path) {
+    return send("GET " + std::string(path) + " HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+  void finish_sending() { ::shutdown(socket_, SHUT_WR); }
   void close() {
     if (socket_ >= 0) ::close(std::exchange(socket_, -1));
   }
-
-  bool send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (count <= 0) return false;
-      bytes.remove_prefix(std::size_t(count));
-    }
-    return true;
-  }
-  bool get(std::string_view path, std::string_view fields = {}) {
-    return send("GET " + std::string(path) + " HTTP/1.1\r\nHost: h\r\n" + std::string(fields) + "\r\n");
+  /// Closes with a reset.
+  void abort() {
+    linger now{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    close();
   }
 
-  /// The next answer; `to_head` says that it has no body whatever its fields say.
-  Answer answer(bool to_head = false) {
+  /// The next answer; status 0 when the connection ends before it, or nothing comes for
+  /// `patience`.
+  Answer answer(bool to_head = false, std::chrono::milliseconds patience = std::chrono::seconds(20)) {
     Answer answer;
-    while (pending_.find("\r\n\r\n") == pending_.npos) {
-      if (!receive()) return answer;
+    std::size_t end;
+    while ((end = received_.find("\r\n\r\n")) == std::string::npos) {
+      if (!more(patience)) return answer;
     }
-    auto end = pending_.find("\r\n\r\n") + 4;
-    answer.head = pending_.substr(0, end);
-    pending_.erase(0, end);
-    answer.status = std::stoi(answer.head.substr(9, 3));
+    answer.head = received_.substr(0, end + 2);
     std::size_t length = 0;
-    if (auto text = answer.field("Content-Length"); !text.empty() && !to_head) length = std::stoul(text);
-    while (pending_.size() < length) {
-      if (!receive()) return {};
+    if (auto at = answer.head.find("Content-Length: "); at != std::string::npos && !to_head) {
+      length = std::stoul(answer.head.substr(at + 16));
     }
-    answer.body = pending_.substr(0, length);
-    pending_.erase(0, length);
+    while (received_.size() < end + 4 + length) {
+      if (!more(patience)) return {};
+    }
+    answer.body = received_.substr(end + 4, length);
+    answer.status = std::stoi(answer.head.substr(9, 3));
+    received_.erase(0, end + 4 + length);
     return answer;
   }
 
-  /// Everything up to the orderly end of the connection; false for a reset or no end.
-  bool ends() {
-    while (receive()) {
-    }
-    return ended_;
+  /// Whether the server ends the connection, with nothing more to read.
+  bool ends(std::chrono::milliseconds patience = std::chrono::seconds(20)) {
+    bool more_came = more(patience);
+    return !more_came && ended_ && received_.empty();
   }
-  const std::string& pending() const { return pending_; }
-
-  /// Whether something arrives within these milliseconds.
-  bool is_readable(int milliseconds) {
-    pollfd entry{socket_, POLLIN, 0};
-    return ::poll(&entry, 1, milliseconds) > 0;
-  }
+  bool was_reset() const { return reset_; }
+  int socket() const { return socket_; }
+  bool connected = false;
 
  private:
-  bool receive() {
-    if (!is_readable(patience_milliseconds)) return false;
-    char bytes[16384];
-    auto count = ::recv(socket_, bytes, sizeof bytes, 0);
-    if (count > 0) pending_.append(bytes, std::size_t(count));
-    ended_ = count == 0;
-    return count > 0;
+  bool more(std::chrono::milliseconds patience) {
+    pollfd entry{socket_, POLLIN, 0};
+    if (ended_ || ::poll(&entry, 1, int(patience.count())) != 1) return false;
+    char piece[65536];
+    auto n = ::recv(socket_, piece, sizeof piece, 0);
+    if (n > 0) {
+      received_.append(piece, std::size_t(n));
+      return true;
+    }
+    ended_ = true;
+    reset_ = n < 0;
+    return false;
   }
 
   int socket_;
-  bool connected_;
+  std::string received_;
   bool ended_ = false;
-  std::string pending_;
+  bool reset_ = false;
 };
+
+/// Waits until `holds`, for as long as a stuck test may take. False when it never does.
+template <class F>
+bool eventually(F&& holds) {
+  for (int i = 0; i < 2000; ++i) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
+inline void echo(Request& request, Response& response) {
+  response.body = std::string(to_string(request.method())) + " " + std::string(request.path());
+  if (!request.body().empty()) response.body += "=" + std::string(request.body());
+}
 
 }  // namespace carafe::testing_http

@@ -158,6 +158,7 @@ void Worker::begin_stop() {
   stop_deadline_ = now() + std::uint64_t(state_.options.graceful_timeout.count());
   // Those whose connection the system has taken already are served yet.
   for (auto& listener : listeners_) {
+    listener.socket.silence();
     accept_from(listener);
     uv_poll_stop(&listener.poll);
     listener.socket = ListeningSocket{};

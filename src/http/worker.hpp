@@ -60,6 +60,7 @@ class Worker {
   ResponseWriter& writer() noexcept { return writer_; }
   std::uint64_t now() const noexcept { return uv_now(const_cast<FiberLoop&>(loop_).uv()); }
   bool is_stopping() const noexcept { return stopping_ != StopLevel::none; }
+  bool is_stop_forced() const noexcept { return stopping_ == StopLevel::now; }
   /// Somebody has asked for it; this worker may not have looked yet.
   bool is_stop_wanted() const noexcept {
     return state_.stop.load(std::memory_order_relaxed) != StopLevel::none;
