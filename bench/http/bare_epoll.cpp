@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
         int accepted = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK);
         if (accepted < 0) continue;
         setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        event.data.ptr = new Client{accepted};
+        event.data.ptr = new Client{.socket = accepted, .used = 0, .buffer = {}};
         epoll_ctl(poller, EPOLL_CTL_ADD, accepted, &event);
       } else if (!serve(*client, response)) {
         close(client->socket);

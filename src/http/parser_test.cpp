@@ -3,13 +3,16 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <random>
 
 #include "http/hostile_cases_test.hpp"
+#include "http/request_reader.hpp"
 
 using namespace carafe;
 using namespace carafe::detail;
@@ -18,64 +21,48 @@ namespace {
 
 constexpr ParserLimits limits{.max_header_bytes = 512, .max_headers = 8, .max_content_length = 1024};
 
-/// Reads a stream as a connection does: keeps what is not consumed and shows it again with
-/// more behind it.
+/// Reads a stream with the reader of a connection.
 class Reader {
  public:
+  Reader() : reader_(limits) { reader_.lend(std::make_unique<InputBuffer>()); }
+
   void feed(std::string_view piece) {
-    bytes_ += piece;
-    while (!refused_ && !bytes_.empty() && (in_body_ ? read_body() : read_head())) {
+    while (!piece.empty() && !refused_) {
+      auto room = reader_.room();
+      std::size_t count = std::min(room.size(), piece.size());
+      std::memcpy(room.data(), piece.data(), count);
+      reader_.received(count);
+      piece.remove_prefix(count);
+      while (take()) {
+      }
     }
   }
   const std::string& reading() const { return reading_; }
 
  private:
-  // Each returns false when it needs more, or is done for.
-  bool read_head() {
-    auto scanned = scanner_.scan(bytes_, limits);
-    if (scanned.refusal) return refuse(scanned.refusal);
-    if (scanned.size == 0) return false;
-    if (auto refusal = parse_head({bytes_.data(), scanned.size}, limits, head_)) return refuse(refusal);
-    name_ = std::string(to_string(head_.method)) + " " + std::string(head_.path);
-    bytes_.erase(0, scanned.size);
-    scanner_ = {};
-    body_.clear();
-    decoder_ = std::make_unique<ChunkedBody>(limits.max_content_length);
-    in_body_ = true;
-    return read_body();
-  }
-
-  bool read_body() {
-    if (head_.framing == RequestHead::Framing::chunked) {
-      auto progress = decoder_->feed(bytes_, body_);
-      if (progress.refusal) return refuse(progress.refusal);
-      bytes_.erase(0, progress.consumed);
-      if (!progress.done) return false;
-    } else {
-      auto length = std::size_t(head_.content_length);
-      auto n = std::min(bytes_.size(), length - body_.size());
-      body_ += bytes_.substr(0, n);
-      bytes_.erase(0, n);
-      if (body_.size() < length) return false;
+  bool take() {
+    switch (reader_.next()) {
+      case RequestReader::Result::more:
+        return false;
+      case RequestReader::Result::error:
+        note(std::to_string(reader_.status()));
+        CHECK_FALSE(reader_.reason().empty());
+        refused_ = true;
+        return false;
+      case RequestReader::Result::request:
+        break;
     }
-    note(body_.empty() ? name_ : name_ + "=" + body_);
-    in_body_ = false;
+    const RequestParts& parts = reader_.parts();
+    auto name = std::string(to_string(parts.method)) + " " + std::string(parts.path);
+    note(parts.body.empty() ? name : name + "=" + std::string(parts.body));
+    reader_.drop();
     return true;
   }
-
   void note(const std::string& what) { reading_ += (reading_.empty() ? "" : " ") + what; }
-  bool refuse(const Refusal& refusal) {
-    note(std::to_string(refusal.status));
-    CHECK_FALSE(refusal.reason.empty());
-    refused_ = true;
-    return false;
-  }
 
-  std::string bytes_, body_, name_, reading_;
-  HeadScanner scanner_;
-  RequestHead head_;
-  std::unique_ptr<ChunkedBody> decoder_;
-  bool in_body_ = false, refused_ = false;
+  RequestReader reader_;
+  std::string reading_;
+  bool refused_ = false;
 };
 
 std::string read(std::initializer_list<std::string_view> pieces) {
