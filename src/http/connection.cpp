@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -71,6 +72,7 @@ void Connection::arm(int events) {
 }
 
 void Connection::on_event(int status, int events) {
+  if (status < 0) armed_ = 0;  // libuv has stopped it
   if (is_running()) {
     if (waits_to_write_) {
       worker_.loop().wake(*this, Wake::event);
@@ -152,7 +154,7 @@ void Connection::answer() {
   const ServerOptions& options = worker_.state().options;
   RequestParts parts = reader_.parts();
   parts.remote_addr = {peer_, peer_size_};
-  if (output_.capacity() == 0) output_ = worker_.lend_output();
+  if (output_.empty() && output_.capacity() < Worker::least_output) output_ = worker_.lend_output();
 
   std::chrono::steady_clock::time_point began;
   if (options.on_access) began = std::chrono::steady_clock::now();
@@ -162,7 +164,8 @@ void Connection::answer() {
     dead_ = true;
     return;
   }
-  bool keep_alive = parts.keep_alive && !was_cancelled_ && !worker_.is_stopping() && !asks_to_close(response);
+  bool keep_alive =
+      parts.keep_alive && !was_cancelled_ && !worker_.is_stop_wanted() && !asks_to_close(response);
   worker_.writer().write(output_, response, parts.method, parts.version, keep_alive);
   closing_ = !keep_alive;
   has_served_ = true;
@@ -250,8 +253,9 @@ void Connection::flush() {
       dead_ = true;
       return;
     }
-    set_deadline(milliseconds(options.write_timeout) +
-                 (output_.size() - sent_) * 1000 / options.min_bytes_per_second);
+    // The loop's clock stands still while a handler computes.
+    uv_update_time(worker_.loop().uv());
+    set_deadline(milliseconds(options.write_timeout) + time_for(output_.size() - sent_));
     waits_to_write_ = true;
     arm(UV_WRITABLE);
     Wake why = worker_.loop().suspend(true);
@@ -284,7 +288,7 @@ std::string_view Connection::label() const noexcept {
 void Connection::settle() {
   if (dead_) return close();
   if (closing_) return linger();
-  if (output_.capacity() != 0) worker_.give_back(std::move(output_));
+  worker_.give_back(std::move(output_));
   output_ = {};
   if (reader_.has_input()) return wait_for_more();
   worker_.give_back(reader_.take_back());
@@ -304,12 +308,15 @@ void Connection::wait_for_more() {
   if (reader_.is_in_body()) {
     if (!began_body_) began_ = worker_.now();
     began_body_ = true;
-    deadline_ = began_ + milliseconds(options.body_timeout) +
-                reader_.body_received() * 1000 / options.min_bytes_per_second;
+    deadline_ = began_ + milliseconds(options.body_timeout) + time_for(reader_.body_received());
   } else {
     deadline_ = began_ + milliseconds(options.header_timeout);
   }
   arm(UV_READABLE);
+}
+
+std::uint64_t Connection::time_for(std::size_t bytes) const noexcept {
+  return bytes * 1000 / std::max<std::size_t>(worker_.state().options.min_bytes_per_second, 1);
 }
 
 void Connection::set_deadline(std::uint64_t after) noexcept { deadline_ = worker_.now() + after; }
@@ -332,6 +339,10 @@ void Connection::linger() {
   // answer from it.
   ::shutdown(socket_, SHUT_WR);
   draining_ = true;
+  if (worker_.is_stop_forced()) {
+    drain();
+    return close();
+  }
   reader_.take_back();
   set_deadline(linger_milliseconds);
   arm(UV_READABLE);

@@ -62,6 +62,8 @@ class Connection final : public FiberTask {
   /// Sends what the socket takes without waiting. False when it is broken.
   bool send_some() noexcept;
   void settle();
+  /// Milliseconds these bytes may take at the least rate.
+  std::uint64_t time_for(std::size_t bytes) const noexcept;
   void set_deadline(std::uint64_t milliseconds) noexcept;
   void wait_for_more();
   void linger();

@@ -186,7 +186,9 @@ std::unique_ptr<InputBuffer> Worker::lend_input() {
 }
 
 void Worker::give_back(std::unique_ptr<InputBuffer> buffer) noexcept {
-  if (spare_inputs_.size() >= most_spare_buffers || buffer->capacity > InputBuffer::first_capacity) return;
+  constexpr auto most = InputBuffer::first_capacity;
+  if (spare_inputs_.size() >= most_spare_buffers || buffer->capacity > most || buffer->body.capacity() > most)
+    return;
   buffer->begin = buffer->end = 0;
   spare_inputs_.push_back(std::move(buffer));
 }
@@ -194,7 +196,7 @@ void Worker::give_back(std::unique_ptr<InputBuffer> buffer) noexcept {
 std::string Worker::lend_output() {
   if (spare_outputs_.empty()) {
     std::string output;
-    output.reserve(4096);
+    output.reserve(least_output);
     return output;
   }
   std::string output = std::move(spare_outputs_.back());
@@ -203,7 +205,10 @@ std::string Worker::lend_output() {
 }
 
 void Worker::give_back(std::string output) noexcept {
-  if (spare_outputs_.size() >= most_spare_buffers || output.capacity() > largest_spare_output) return;
+  if (spare_outputs_.size() >= most_spare_buffers || output.capacity() < least_output ||
+      output.capacity() > largest_spare_output) {
+    return;
+  }
   output.clear();
   spare_outputs_.push_back(std::move(output));
 }

@@ -60,9 +60,16 @@ class Worker {
   ResponseWriter& writer() noexcept { return writer_; }
   std::uint64_t now() const noexcept { return uv_now(const_cast<FiberLoop&>(loop_).uv()); }
   bool is_stopping() const noexcept { return stopping_ != StopLevel::none; }
+  bool is_stop_forced() const noexcept { return stopping_ == StopLevel::now; }
+  /// Somebody has asked for it; this worker may not have looked yet.
+  bool is_stop_wanted() const noexcept {
+    return state_.stop.load(std::memory_order_relaxed) != StopLevel::none;
+  }
 
   std::unique_ptr<InputBuffer> lend_input();
   void give_back(std::unique_ptr<InputBuffer> buffer) noexcept;
+  /// The capacity lent at least; a string of its own makes do with less.
+  static constexpr std::size_t least_output = 4096;
   std::string lend_output();
   void give_back(std::string output) noexcept;
 
