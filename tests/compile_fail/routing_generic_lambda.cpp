@@ -1,5 +1,5 @@
-// expect: a route handler may not be a generic lambda or have several call operators: write its parameters'
-// types SPDX-License-Identifier: MIT
+// expect: a route handler may not be a generic lambda or have several call operators: write its parameters' types
+// SPDX-License-Identifier: MIT
 #include <carafe/app/app.hpp>
 using namespace carafe;
 

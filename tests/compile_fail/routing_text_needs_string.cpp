@@ -1,5 +1,5 @@
-// expect: a variable without int, float or uuid needs a std::string or std::string_view parameter in the
-// handler SPDX-License-Identifier: MIT
+// expect: a variable without int, float or uuid needs a std::string or std::string_view parameter in the handler
+// SPDX-License-Identifier: MIT
 #include <carafe/app/app.hpp>
 using namespace carafe;
 
