@@ -28,6 +28,7 @@ function(carafe_test_program target)
   # A precompiled header serves only units compiled with its very flags.
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_link_libraries(${target} PRIVATE carafe_test_main)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support)
   target_precompile_headers(${target} REUSE_FROM carafe_test_main)
 endfunction()
 

@@ -29,7 +29,9 @@ std::array<std::string, 2> first_words(std::string_view sql) {
 /// Statements that databases refuse inside a transaction, or ignore there.
 bool stands_alone(std::string_view sql) {
   static constexpr std::array<std::string_view, 4> alone{"PRAGMA", "VACUUM", "ATTACH", "DETACH"};
-  return std::ranges::find(alone, first_words(sql)[0]) != alone.end();
+  auto [word, second] = first_words(sql);
+  bool whole_database = (word == "CREATE" || word == "DROP") && second == "DATABASE";
+  return whole_database || std::ranges::find(alone, word) != alone.end();
 }
 
 void refuse_transaction_control(std::string_view sql) {
@@ -103,7 +105,7 @@ void Connection::begin(Intent intent) {
                      "begin() is called while a transaction is open on this connection. Commit or "
                      "roll it back first."};
   }
-  pooled_->driver().begin(intent);
+  pooled_->driver().begin({.intent = intent, .isolation = {}});
 }
 
 void Connection::commit() { pooled_->driver().commit(); }

@@ -3,9 +3,26 @@
 
 #include <carafe/util/error.hpp>
 
+#include <string>
+
 #include "db/sqlite/driver.hpp"
 
 namespace carafe {
+
+Outcome Statement::run_many(std::size_t rows,
+                            FunctionRef<std::span<const Cell>(std::size_t row)> parameters) {
+  Outcome all;
+  for (std::size_t row = 0; row < rows; ++row) {
+    Outcome one = run(parameters(row));
+    all.rows_affected += one.rows_affected;
+    all.last_insert_id = one.last_insert_id;
+  }
+  return all;
+}
+
+void DriverConnection::run_plain(std::string_view verb, std::string_view name) {
+  prepare(std::string{verb} + std::string{name})->run({});
+}
 
 std::unique_ptr<Driver> make_driver(const DatabaseUrl& url) {
   if (url.is_sqlite()) return detail::make_sqlite_driver(url);

@@ -34,6 +34,15 @@ class LoggedStatement final : public Statement {
     tell(options_, sql(), parameters);
     return inner_->run(parameters);
   }
+  Outcome run_many(std::size_t rows,
+                   FunctionRef<std::span<const Cell>(std::size_t row)> parameters) override {
+    return inner_->run_many(rows, [&](std::size_t row) {
+      auto cells = parameters(row);
+      tell(options_, sql(), cells);
+      return cells;
+    });
+  }
+  void stream_rows() override { inner_->stream_rows(); }
   void reset() noexcept override { inner_->reset(); }
   bool active() const noexcept override { return inner_->active(); }
   bool is_read_only() const noexcept override { return inner_->is_read_only(); }
@@ -54,9 +63,9 @@ class LoggedConnection final : public DriverConnection {
   std::unique_ptr<Statement> prepare(std::string_view sql) override {
     return std::make_unique<LoggedStatement>(inner_->prepare(sql), options_);
   }
-  void begin(Intent intent) override {
-    tell(options_, intent == Intent::write ? "BEGIN (write)" : "BEGIN", {});
-    inner_->begin(intent);
+  void begin(const TransactionOptions& options) override {
+    tell(options_, options.intent == Intent::write ? "BEGIN (write)" : "BEGIN", {});
+    inner_->begin(options);
   }
   void commit() override {
     if (in_transaction()) tell(options_, "COMMIT", {});
@@ -68,6 +77,20 @@ class LoggedConnection final : public DriverConnection {
   }
   bool in_transaction() const noexcept override { return inner_->in_transaction(); }
   bool usable() const noexcept override { return inner_->usable(); }
+  void savepoint(std::string_view name) override {
+    tell(options_, "SAVEPOINT", {});
+    inner_->savepoint(name);
+  }
+  void release_savepoint(std::string_view name) override {
+    tell(options_, "RELEASE SAVEPOINT", {});
+    inner_->release_savepoint(name);
+  }
+  void rollback_to_savepoint(std::string_view name) override {
+    tell(options_, "ROLLBACK TO SAVEPOINT", {});
+    inner_->rollback_to_savepoint(name);
+  }
+  bool ping() override { return inner_->ping(); }
+  void reset_session() noexcept override { inner_->reset_session(); }
 
  private:
   /// Rolling back must not fail because telling of it did.

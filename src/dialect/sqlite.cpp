@@ -16,6 +16,7 @@ constexpr Capabilities sqlite_capabilities() {
   Capabilities capabilities;
   capabilities.transactional_ddl = true;
   capabilities.returning = true;
+  capabilities.last_insert_id = true;
   capabilities.step_per_row = true;
   capabilities.temporal_as_text = true;
   capabilities.max_parameters = 32766;

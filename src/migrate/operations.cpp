@@ -155,14 +155,23 @@ std::string value_for_rows(const TableColumn& column) {
     case TypeKind::Integer:
     case TypeKind::BigInteger:
     case TypeKind::Boolean:
+    case TypeKind::Float:
     case TypeKind::Double:
+    case TypeKind::Numeric:
       return "0";
     case TypeKind::Date:
       return "'1970-01-01'";
     case TypeKind::Time:
       return "'00:00:00.000000'";
     case TypeKind::DateTime:
+    case TypeKind::Interval:
       return "'1970-01-01 00:00:00.000000'";
+    case TypeKind::JSON:
+      return "'null'";
+    case TypeKind::Uuid:
+      return "'00000000000000000000000000000000'";
+    case TypeKind::Array:
+      return "'{}'";
     case TypeKind::LargeBinary:
       return "X''";
     case TypeKind::Enum:

@@ -5,7 +5,7 @@ namespace carafe::detail {
 
 void append_key(std::string& bytes, const Cell& cell) {
   bytes += char(cell.kind);
-  if (cell.kind == CellKind::text || cell.kind == CellKind::blob) {
+  if (cell.has_bytes()) {
     bytes.append(reinterpret_cast<const char*>(&cell.size), sizeof cell.size);
     bytes.append(cell.bytes());
   } else {

@@ -8,12 +8,10 @@
 namespace carafe::detail {
 namespace {
 
-bool has_bytes(CellKind kind) { return kind == CellKind::text || kind == CellKind::blob; }
-
 Cell read_cell(const char*& at) {
   Cell cell;
   cell.kind = CellKind(*at++);
-  if (has_bytes(cell.kind)) {
+  if (cell.has_bytes()) {
     std::memcpy(&cell.size, at, sizeof cell.size);
     at += sizeof cell.size;
     cell.data = at;
@@ -27,7 +25,7 @@ Cell read_cell(const char*& at) {
 
 bool same(const Cell& a, const Cell& b) {
   if (a.kind != b.kind) return false;
-  if (has_bytes(a.kind)) return a.bytes() == b.bytes();
+  if (a.has_bytes()) return a.bytes() == b.bytes();
   return a.is_null() || a.integer == b.integer;  // of a double, its bits
 }
 
@@ -38,7 +36,7 @@ void take_snapshot(const ModelDescriptor& model, const void* object, std::string
   for (const ModelField& field : model.fields) {
     Cell cell = field.ops->encode(field.in(object));
     out += char(cell.kind);
-    if (has_bytes(cell.kind)) {
+    if (cell.has_bytes()) {
       out.append(reinterpret_cast<const char*>(&cell.size), sizeof cell.size);
       out.append(cell.bytes());
     } else if (!cell.is_null()) {

@@ -108,8 +108,14 @@ std::string Compiler::type_name(const SqlType& type) const {
       return "BIGINT";
     case TypeKind::Boolean:
       return "BOOLEAN";
+    case TypeKind::Float:
+      return "FLOAT";
     case TypeKind::Double:
       return "DOUBLE PRECISION";
+    case TypeKind::Numeric:
+      return type.length > 0
+                 ? "NUMERIC(" + std::to_string(type.length) + ", " + std::to_string(type.scale) + ')'
+                 : "NUMERIC";
     case TypeKind::Enum:
     case TypeKind::String:
       return type.length > 0 ? "VARCHAR(" + std::to_string(type.length) + ')' : "VARCHAR";
@@ -123,6 +129,15 @@ std::string Compiler::type_name(const SqlType& type) const {
       return "TIME";
     case TypeKind::DateTime:
       return "TIMESTAMP";
+    case TypeKind::Interval:
+      return "INTERVAL";
+    case TypeKind::JSON:
+      return "JSON";
+    case TypeKind::Uuid:
+      return "CHAR(32)";
+    case TypeKind::Array:
+      throw UsageError{"unsupported-type",
+                       "This database has no arrays. Hold the values in a JSON column, or in rows of a table."};
     case TypeKind::Other:
       break;
   }

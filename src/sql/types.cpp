@@ -20,6 +20,10 @@ std::string call(std::string_view name, int argument) {
   return std::string{name} + '(' + (argument > 0 ? std::to_string(argument) : "") + ')';
 }
 
+std::string with_zone(std::string type, bool timezone) {
+  return timezone ? "with_timezone(" + type + ')' : type;
+}
+
 }  // namespace
 
 std::string SqlType::to_source() const {
@@ -32,8 +36,13 @@ std::string SqlType::to_source() const {
       return "BigInteger()";
     case TypeKind::Boolean:
       return "Boolean()";
+    case TypeKind::Float:
+      return "Float()";
     case TypeKind::Double:
       return "Double()";
+    case TypeKind::Numeric:
+      return length > 0 ? "Numeric(" + std::to_string(length) + ", " + std::to_string(scale) + ')'
+                        : "Numeric()";
     case TypeKind::String:
       return call("String", length);
     case TypeKind::Text:
@@ -43,9 +52,20 @@ std::string SqlType::to_source() const {
     case TypeKind::Date:
       return "DateType()";
     case TypeKind::Time:
-      return "TimeType()";
+      return with_zone("TimeType()", timezone);
     case TypeKind::DateTime:
-      return "DateTimeType()";
+      return with_zone("DateTimeType()", timezone);
+    case TypeKind::Interval:
+      return "IntervalType()";
+    case TypeKind::JSON:
+      return "JsonType()";
+    case TypeKind::Uuid:
+      return "UuidType()";
+    case TypeKind::Array: {
+      SqlType of{item};
+      of.length = length;
+      return "ArrayType(" + of.to_source() + ')';
+    }
     case TypeKind::Enum: {
       std::string out = "Enum({";
       for (const auto& label : labels) out += (&label == &labels.front() ? "" : ", ") + quoted(label);

@@ -31,6 +31,12 @@ std::string Value::to_display() const {
       while (cut > shown - 4 && (static_cast<unsigned char>(bytes_[cut]) & 0xC0) == 0x80) --cut;
       return fmt::format("'{}…' ({} bytes)", std::string_view{bytes_}.substr(0, cut), bytes_.size());
     }
+    case CellKind::decimal:
+      return bytes_;
+    case CellKind::json:
+    case CellKind::array:
+      return Value(bytes_, CellKind::text).to_display();
+    case CellKind::uuid:
     case CellKind::blob:
       return fmt::format("<{} bytes>", bytes_.size());
     case CellKind::date:
@@ -39,6 +45,8 @@ std::string Value::to_display() const {
       return Time{std::chrono::microseconds{cell_.integer}}.to_string();
     case CellKind::timestamp:
       return DateTime::from_microseconds_since_epoch(cell_.integer).to_string();
+    case CellKind::interval:
+      return fmt::format("{} µs", cell_.integer);
   }
   return {};
 }
@@ -50,10 +58,8 @@ bool operator==(const Value& a, const Value& b) {
       return true;
     case CellKind::real:
       return a.cell_.real == b.cell_.real;
-    case CellKind::text:
-    case CellKind::blob:
-      return a.bytes_ == b.bytes_;
     default:
+      if (a.cell_.has_bytes()) return a.bytes_ == b.bytes_;
       return a.cell_.integer == b.cell_.integer;
   }
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include <carafe/db/statement.hpp>
@@ -15,8 +16,24 @@ namespace carafe {
 /// What a transaction is going to do.
 enum class Intent { read, write };
 
+/// The SQL standard's levels. A database may give more than is asked, never less: SQLite
+/// gives `serializable` whatever is asked.
+enum class IsolationLevel { read_uncommitted, read_committed, repeatable_read, serializable };
+
+struct TransactionOptions {
+  Intent intent = Intent::read;
+  /// Empty is the database's own default.
+  std::optional<IsolationLevel> isolation;
+  /// The database refuses writes in it.
+  bool read_only = false;
+};
+
 /// One connection to a database, as a driver makes it. Used by one fiber or thread at
 /// a time, not always the same.
+///
+/// A wait inside any call goes through `current_waiter()`. When it throws `Cancelled`,
+/// the driver has the database stop the running statement, and leaves the connection
+/// either clean or not `usable`: an answer never reaches another question.
 class DriverConnection {
  public:
   virtual ~DriverConnection() = default;
@@ -24,8 +41,11 @@ class DriverConnection {
   virtual std::unique_ptr<Statement> prepare(std::string_view sql) = 0;
 
   /// Waits its turn where the database has one writer. Throws OperationalError
-  /// "database-locked" after the URL's timeout.
-  virtual void begin(Intent intent) = 0;
+  /// "database-locked" after the URL's timeout; ProgrammingError
+  /// "unsupported-operation" for a level the database does not have.
+  virtual void begin(const TransactionOptions& options) = 0;
+  /// Throws OperationalError "commit-in-doubt" where the connection was lost before the
+  /// answer came: the transaction is wholly there or wholly not, and nobody here knows.
   virtual void commit() = 0;
   /// Also ends a transaction the database has given up by itself. Throws nothing: a
   /// connection that cannot roll back is no longer `usable`.
@@ -33,6 +53,22 @@ class DriverConnection {
   virtual bool in_transaction() const noexcept = 0;
   /// May be lent again.
   virtual bool usable() const noexcept = 0;
+
+  /// Marks inside a transaction. Names are plain identifiers made by the caller.
+  virtual void savepoint(std::string_view name) { run_plain("SAVEPOINT ", name); }
+  virtual void release_savepoint(std::string_view name) { run_plain("RELEASE SAVEPOINT ", name); }
+  virtual void rollback_to_savepoint(std::string_view name) { run_plain("ROLLBACK TO SAVEPOINT ", name); }
+
+  /// Asks the server for a sign of life; false, and no longer `usable`, without one. A
+  /// database in the process is always there.
+  virtual bool ping() { return true; }
+
+  /// Undoes what its last user may have left on the connection besides a transaction
+  /// (settings, temporary tables), where that costs no round trip or something was left.
+  virtual void reset_session() noexcept {}
+
+ private:
+  void run_plain(std::string_view verb, std::string_view name);
 };
 
 /// Makes connections to one database. Safe from any thread.

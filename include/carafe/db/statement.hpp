@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <carafe/sql/value.hpp>
+#include <carafe/util/function_ref.hpp>
 
 namespace carafe {
 
@@ -36,6 +37,18 @@ class Statement {
   /// Binds, runs to the end, resets. For statements without rows, or whose rows do
   /// not matter.
   virtual Outcome run(std::span<const Cell> parameters) = 0;
+
+  /// Runs once for each of `rows`, in their order; `parameters` says what a row binds,
+  /// borrowed until the next call. For statements without rows. Where the database takes
+  /// several at once (a pipeline), they travel together; the first error stops the rest.
+  /// The outcome is the sum, with the last row's `last_insert_id`.
+  virtual Outcome run_many(std::size_t rows,
+                           FunctionRef<std::span<const Cell>(std::size_t row)> parameters);
+
+  /// Rows come from the database as they are stepped, in bounded memory, and nothing else
+  /// can run on the connection until the last; otherwise a driver may read all of them
+  /// ahead. For the next bind only.
+  virtual void stream_rows() {}
 
   virtual void reset() noexcept = 0;
 

@@ -17,6 +17,8 @@ struct Capabilities {
   /// ALTER TABLE can add and drop constraints.
   bool alter_constraints = false;
   bool returning = false;
+  /// `Outcome::last_insert_id` tells the number a row was given. Where false, RETURNING does.
+  bool last_insert_id = false;
   /// A batch of rows of one shape is sent as one prepared statement stepped per row
   /// (true) or as one statement of many rows (false).
   bool step_per_row = false;

@@ -11,19 +11,26 @@
 
 namespace carafe {
 
-/// What a Cell holds. `date`, `time_of_day` and `timestamp` are counts (days, and
-/// microseconds, since 1970-01-01 or midnight) for databases that speak them in
-/// binary; a database that stores text delivers `text`, and decoding accepts both.
+/// What a Cell holds. `date`, `time_of_day`, `timestamp` and `interval` are counts (days,
+/// and microseconds, since 1970-01-01 or midnight; timestamps in UTC) for databases that
+/// speak them in binary. A database that stores a value as text delivers `text`, and
+/// decoding accepts both.
 enum class CellKind : std::uint8_t {
   null,
   boolean,
   integer,
   real,
-  text,
-  blob,
   date,
   time_of_day,
   timestamp,
+  interval,
+  // With bytes:
+  text,
+  blob,
+  decimal,  ///< a number as text: -12.50
+  uuid,     ///< 16 bytes
+  json,     ///< a JSON text
+  array,    ///< as PostgreSQL writes one: {1,2,NULL,"a b"}
 };
 
 /// One value on its way to or from a database: a tag and a word, borrowed.
@@ -32,9 +39,9 @@ enum class CellKind : std::uint8_t {
 /// the statement has been executed, for a result to the row until the next step.
 struct Cell {
   CellKind kind = CellKind::null;
-  std::uint32_t size = 0;  ///< bytes of text and blob
+  std::uint32_t size = 0;  ///< of a kind with bytes
   union {
-    std::int64_t integer = 0;  ///< also boolean, date, time_of_day, timestamp
+    std::int64_t integer = 0;  ///< also boolean, date, time_of_day, timestamp, interval
     double real;
     const char* data;
   };
@@ -61,7 +68,8 @@ struct Cell {
   }
 
   constexpr bool is_null() const { return kind == CellKind::null; }
-  /// The bytes of a text or blob cell.
+  constexpr bool has_bytes() const { return kind >= CellKind::text; }
+  /// The bytes of a kind that has some.
   constexpr std::string_view bytes() const { return {data, size}; }
 };
 static_assert(sizeof(Cell) == 16);
@@ -86,13 +94,14 @@ class Value {
   Value(Time value) : cell_(Cell::of_integer(value.microseconds(), CellKind::time_of_day)) {}
   Value(DateTime value) : cell_(Cell::of_integer(value.microseconds_since_epoch(), CellKind::timestamp)) {}
 
+  /// Bytes of another kind than text: a decimal, a UUID, JSON, an array.
+  static Value of_bytes(std::string_view bytes, CellKind kind) { return Value(bytes, kind); }
   /// Copies what `cell` borrows.
   explicit Value(const Cell& cell);
 
   /// Borrows from this value, which must outlive the cell and stay unchanged.
   Cell cell() const {
-    bool has_bytes = cell_.kind == CellKind::text || cell_.kind == CellKind::blob;
-    return has_bytes ? Cell::of_bytes(bytes_, cell_.kind) : cell_;
+    return cell_.has_bytes() ? Cell::of_bytes(bytes_, cell_.kind) : cell_;
   }
   CellKind kind() const { return cell_.kind; }
   bool is_null() const { return cell_.is_null(); }

@@ -33,8 +33,8 @@ std::unique_ptr<Statement> SqliteConnection::prepare(std::string_view sql) {
   return std::make_unique<SqliteStatement>(*this, sql);
 }
 
-void SqliteConnection::begin(Intent intent) {
-  if (intent == Intent::read) {
+void SqliteConnection::begin(const TransactionOptions& options) {
+  if (options.intent == Intent::read) {
     int code = run(begin_read_.get());
     if (code != SQLITE_DONE) throw_sqlite_error(handle(), code, "BEGIN", settings().path);
     open_ = true;

@@ -22,7 +22,7 @@ class SqliteConnection final : public DriverConnection {
   ~SqliteConnection() override;
 
   std::unique_ptr<Statement> prepare(std::string_view sql) override;
-  void begin(Intent intent) override;
+  void begin(const TransactionOptions& options) override;
   void commit() override;
   void rollback() noexcept override;
   bool in_transaction() const noexcept override { return open_; }

@@ -102,15 +102,20 @@ int SqliteStatement::bind_one(int position, const Cell& cell) {
     case CellKind::real:
       return sqlite3_bind_double(statement, position, cell.real);
     // A null pointer would bind NULL, and an empty string_view may have one.
+    case CellKind::decimal:
+    case CellKind::json:
+    case CellKind::array:
     case CellKind::text:
       return sqlite3_bind_text64(statement, position, cell.size ? cell.data : "", cell.size, SQLITE_STATIC,
                                  SQLITE_UTF8);
+    case CellKind::uuid:
     case CellKind::blob:
       return sqlite3_bind_blob64(statement, position, cell.size ? cell.data : "", cell.size, SQLITE_STATIC);
     case CellKind::date:
       return text(Date::from_days_since_epoch(cell.integer).to_string());
     case CellKind::time_of_day:
       return text(Time{std::chrono::microseconds{cell.integer}}.to_string());
+    case CellKind::interval:
     case CellKind::timestamp:
       return text(DateTime::from_microseconds_since_epoch(cell.integer).to_string());
   }
