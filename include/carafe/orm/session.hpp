@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <ranges>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -225,6 +226,14 @@ class SessionVerbs {
   /// session.execute(text("update user set name = :name"), {{"name", "Ann"}})
   Result execute(const TextClause& sql, std::initializer_list<NamedValue> parameters = {}) {
     return detail::session_execute(target(), sql, {parameters.begin(), parameters.size()});
+  }
+  template <class S>
+  requires std::is_convertible_v<const S&, std::string_view> Result
+  execute(const S& sql, std::initializer_list<NamedValue> parameters = {}) {
+    static_assert(!sizeof(S*),
+                  "carafe: execute() takes text(\"... :name\") and the values of its parameters, not a plain "
+                  "string");
+    return execute(text(sql), parameters);
   }
 
   /// Writes what was added, changed and erased, without ending the transaction.
