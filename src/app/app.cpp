@@ -132,7 +132,16 @@ void App::add_code_handler(int status, detail::CodeHandler handler) {
 
 void App::add_type_handler(detail::TypeHandler handler) {
   implementation_->refuse_if_started("errorhandler");
-  implementation_->type_handlers.push_back(std::move(handler));
+  // Kept with derived types before their bases, so that the first that fits is the right one.
+  auto& list = implementation_->type_handlers;
+  auto base = std::find_if(list.begin(), list.end(), [&](const detail::TypeHandler& known) {
+    return known.catches_pointer(handler.throw_pointer);
+  });
+  if (base != list.end() && handler.catches_pointer(base->throw_pointer)) {
+    *base = std::move(handler);
+  } else {
+    list.insert(base, std::move(handler));
+  }
 }
 
 void App::on_start(UniqueFunction<void()> check) {

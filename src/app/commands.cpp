@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The commands every application has: run, routes.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 #include <carafe/app/app.hpp>
-#include <carafe/http/server.hpp>
 #include <carafe/util/error.hpp>
 
 #include "app/implementation.hpp"
 
 namespace carafe {
-namespace {
-
-// Common log format, as flask run prints it.
-std::string access_line(const AccessRecord& record) {
-  auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  return fmt::format("{} - - [{:%d/%b/%Y %H:%M:%S}] \"{} {} HTTP/{}.{}\" {} -", record.remote_addr,
-                     fmt::localtime(now), record.method, escape_control(record.target),
-                     record.http_version / 10, record.http_version % 10, record.status);
-}
-
-std::string url_of(const std::string& host, unsigned port) {
-  bool is_ipv6 = host.find(':') != std::string::npos;
-  return fmt::format("http://{}{}{}:{}", is_ipv6 ? "[" : "", host, is_ipv6 ? "]" : "", port);
-}
-
-}  // namespace
-
 void App::Implementation::add_commands() {
   cli.version((options.version.empty() ? name : name + " " + options.version) + "\nCarafe " CARAFE_VERSION);
   cli.around([this](FunctionRef<int()> action) {
@@ -52,52 +31,6 @@ void App::Implementation::add_commands() {
       .action([this](const Arguments& arguments) {
         fmt::print("{}", routes_table(arguments.text("--sort"), arguments.flag("--all-methods")));
       });
-}
-
-int App::Implementation::run_server(const Arguments& arguments) {
-  if (arguments.flag("--debug")) forces_debug = true;
-  ServerOptions server_options;
-  server_options.host =
-      arguments.has("--host") ? arguments.text("--host") : app.config.get("RUN_HOST", "127.0.0.1");
-  if (server_options.host == "localhost") server_options.host = "127.0.0.1";
-  long long port =
-      arguments.flag("--port") ? arguments.integer("--port") : app.config.get("RUN_PORT", 5000LL);
-  if (port < 0 || port > 65535) {
-    throw UsageError("bad-setting",
-                     fmt::format("the setting RUN_PORT is {}; a port is from 0 to 65535", port));
-  }
-  server_options.port = std::uint16_t(port);
-  server_options.workers = arguments.flag("--workers") ? unsigned(arguments.integer("--workers"))
-                                                       : app.config.get("RUN_WORKERS", 0u);
-  server_options.max_content_length = app.config.get("MAX_CONTENT_LENGTH", server_options.max_content_length);
-  server_options.debug = app.debug();
-  server_options.log = [this](std::string_view line) { logger.warning(escape_control(line)); };
-  bool logs_requests = arguments.flag("--access-log") ||
-                       (!arguments.flag("--no-access-log") && (app.debug() || ::isatty(STDERR_FILENO)));
-  if (logs_requests) {
-    server_options.on_access = [this](const AccessRecord& record) {
-      logger.write_plain(access_line(record));
-    };
-  }
-
-  start();
-  std::string host = server_options.host;
-  try {
-    Server server{std::move(server_options), *this};
-    fmt::print(" * Serving Carafe app '{}'\n * Debug mode: {}\n * Running on {}\nPress CTRL+C to quit\n",
-               name, app.debug() ? "on" : "off", url_of(host, server.port()));
-    std::fflush(stdout);
-    server.run();
-  } catch (const Error& error) {
-    bool is_busy = std::string_view(error.what()).find("in use") != std::string_view::npos;
-    if (error.code() != "cannot-listen" || !is_busy) throw;
-    fmt::print(stderr,
-               "Error: {}\n"
-               "Identify and stop that program, or start this one on another port with --port.\n",
-               error.what());
-    return 1;
-  }
-  return 0;
 }
 
 std::string App::Implementation::routes_table(const std::string& sort, bool shows_all_methods) const {

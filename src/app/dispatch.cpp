@@ -77,7 +77,9 @@ Response App::Implementation::dispatch(Request& request) {
     }
     case Outcome::method_not_allowed: {
       std::string allowed = (match.allowed | Method::Options).to_string();
-      if (request.method() != Method::Options) return routing_error(request, 405, {{"Allow", allowed}});
+      if (request.method() != Method::Options) {
+        return http_error_answer(request, HttpError{405, {}, {{"Allow", allowed}}});
+      }
       Response response;
       response.headers.set("Allow", allowed);
       return response;
@@ -85,20 +87,42 @@ Response App::Implementation::dispatch(Request& request) {
     case Outcome::not_found:
       break;
   }
-  return routing_error(request, 404, {});
+  if (request.path() == "*") return server_options_answer();
+  return http_error_answer(request, HttpError{404});
 }
 
-Response App::Implementation::routing_error(Request& request, int status, Headers headers) {
-  HttpError error{status, {}, std::move(headers)};
-  // A handler for a type finds its exception by catching it; where there is none the
-  // throw would only cost time.
-  if (!type_handlers.empty()) throw error;
-  return http_error_answer(request, error);
+// `OPTIONS *` asks what the server can do at all.
+Response App::Implementation::server_options_answer() const {
+  detail::Methods all{Method::Options};
+  for (const auto& route : router.routes()) all |= route.methods;
+  Response response;
+  response.headers.set("Allow", all.to_string());
+  return response;
+}
+
+const detail::CodeHandler* App::Implementation::code_handler(int status) const noexcept {
+  for (const auto& [code, handler] : code_handlers) {
+    if (code == status) return &handler;
+  }
+  return nullptr;
+}
+
+std::optional<Response> App::Implementation::typed_answer(Request& request) {
+  for (const auto& handler : type_handlers) {
+    if (auto response = handler.answer(request)) return response;
+  }
+  return std::nullopt;
 }
 
 Response App::Implementation::http_error_answer(Request& request, const HttpError& error) {
-  for (const auto& [status, handler] : code_handlers) {
-    if (status == error.status()) return handler(request, error);
+  if (auto* handler = code_handler(error.status())) return (*handler)(request, error);
+  if (!type_handlers.empty()) {
+    // A handler for a type finds its exception by catching it.
+    try {
+      throw error;
+    } catch (...) {
+      if (auto response = typed_answer(request)) return std::move(*response);
+    }
   }
   return detail::error_page(request, error);
 }
@@ -108,17 +132,11 @@ Response App::Implementation::error_answer(Request& request) {
     try {
       throw;
     } catch (const HttpError& error) {
-      for (const auto& [status, handler] : code_handlers) {
-        if (status == error.status()) return handler(request, error);
-      }
-      for (const auto& handler : type_handlers) {
-        if (auto response = handler(request)) return std::move(*response);
-      }
+      if (auto* handler = code_handler(error.status())) return (*handler)(request, error);
+      if (auto response = typed_answer(request)) return std::move(*response);
       return detail::error_page(request, error);
     } catch (...) {
-      for (const auto& handler : type_handlers) {
-        if (auto response = handler(request)) return std::move(*response);
-      }
+      if (auto response = typed_answer(request)) return std::move(*response);
       log_exception(request);
       return http_error_answer(request, HttpError{500});
     }

@@ -249,6 +249,67 @@ TEST_CASE_FIXTURE(Fixture, "error handlers answer by status first and then by ty
   CHECK(log.size() == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "the handler for the most derived type answers, in whatever order they are added") {
+  struct Base : std::runtime_error {
+    using std::runtime_error::runtime_error;
+  };
+  struct Middle : virtual Base {
+    Middle() : Base("middle") {}
+  };
+  struct Left : Middle {
+    Left() : Base("left") {}
+  };
+  app.errorhandler<std::exception>([](const std::exception&) { return "exception"; });
+  app.errorhandler<Left>([](const Left&) { return "replaced"; });
+  app.errorhandler<Base>([](const Base&) { return "Base"; });
+  app.errorhandler<Middle>([](const Middle&) { return "Middle"; });
+  app.errorhandler<int>([](int) { return "int"; });
+  app.errorhandler<const Left>([](const Left& error) { return "Left " + std::string(error.what()); });
+  app.get("/left", [] { throw Left{}; });
+  app.get("/middle", [] { throw Middle{}; });
+  app.get("/base", [] { throw Base{"b"}; });
+  app.get("/other", [] { throw std::logic_error("o"); });
+  app.get("/int", [] { throw 7; });
+  app.get("/long", [] { throw 7L; });
+  CHECK(client.get("/left").text() == "Left left");
+  CHECK(client.get("/middle").text() == "Middle");
+  CHECK(client.get("/base").text() == "Base");
+  CHECK(client.get("/other").text() == "exception");
+  CHECK(client.get("/int").text() == "int");
+  CHECK(client.get("/nothing").text() == "exception");
+  CHECK(log.empty());
+  CHECK(client.get("/long").text() == "exception");
+  CHECK(log.size() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a handler for HttpError makes every error page, of unforeseen exceptions too") {
+  app.errorhandler<HttpError>([](const HttpError& error) {
+    return Response{jsonify({{"status", error.status()}}), error.status()};
+  });
+  app.errorhandler<ValidationError>([](const ValidationError& error) { return error.fields().at(0).path; });
+  app.get("/crash", [] { throw std::runtime_error("secret"); });
+  app.post("/item", [](Json<Item> item) { return *item; });
+  auto crash = client.get("/crash");
+  CHECK(crash.status() == 500);
+  CHECK(crash.text() == "{\"status\":500}\n");
+  CHECK(log.size() == 1);
+  CHECK(client.get("/nothing").text() == "{\"status\":404}\n");
+  CHECK(client.post("/crash").text() == "{\"status\":405}\n");
+  CHECK(client.post("/item", testing::json(Item{"a", 1})).status() == 200);
+  auto invalid = client.post_json("/item", {{"name", "a"}});
+  CHECK(invalid.status() == 422);
+  CHECK(invalid.text() == "count");
+}
+
+TEST_CASE_FIXTURE(Fixture, "OPTIONS * lists every method of the application") {
+  app.get("/a", [] {});
+  app.del("/b", [] {});
+  auto response = client.options("*");
+  CHECK(response.status() == 200);
+  CHECK(response.header("Allow") == "DELETE, GET, HEAD, OPTIONS");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a failing error handler or after hook ends in the plain 500") {
   app.errorhandler<404>([]() -> std::string { throw std::runtime_error("handler"); });
   app.after_request([](Request& request, Response&) {

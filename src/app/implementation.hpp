@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,16 +48,21 @@ struct App::Implementation final : RequestHandler {
   // dispatch.cpp
   void answer(Request& request, Response& response);
   Response dispatch(Request& request);
-  Response routing_error(Request& request, int status, Headers headers);
+  Response server_options_answer() const;
   /// Within a catch block: the answer to what was caught.
   Response error_answer(Request& request);
   Response http_error_answer(Request& request, const HttpError& error);
+  const detail::CodeHandler* code_handler(int status) const noexcept;
+  /// Within a catch block: what the handler for the type of the exception answers, if any.
+  std::optional<Response> typed_answer(Request& request);
   void log_exception(const Request& request);
 
   // commands.cpp
   void add_commands();
-  int run_server(const Arguments& arguments);
   std::string routes_table(const std::string& sort, bool shows_all_methods) const;
+
+  // run_command.cpp
+  int run_server(const Arguments& arguments);
 };
 
 }  // namespace carafe

@@ -164,8 +164,11 @@ class App {
   }
 
   /// Makes the answer for exceptions of type E or derived from it: `(const E&)` or
-  /// `(Request&, const E&)`. The first added that fits is used; an answer without a
-  /// status of its own keeps that of an HttpError and has 500 for anything else.
+  /// `(Request&, const E&)`. Of several that fit, the one for the most derived type is
+  /// used; a second one for the same type replaces the first. An answer without a status
+  /// of its own keeps that of an HttpError and has 500 for anything else. One for
+  /// HttpError is asked for all error answers, so also for the 404 of an unknown path and
+  /// for the 500 of an exception nobody else handles.
   template <class E, class F>
   void errorhandler(F handler) {
     add_type_handler(detail::erase_type_handler<E>(std::move(handler)));

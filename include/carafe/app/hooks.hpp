@@ -19,8 +19,15 @@ namespace carafe::detail {
 using BeforeHook = UniqueFunction<std::optional<Response>(Request&)>;
 using AfterHook = UniqueFunction<void(Request&, Response&)>;
 using CodeHandler = UniqueFunction<Response(Request&, const HttpError&)>;
-/// Runs within a catch block; empty when the exception is not of its type.
-using TypeHandler = UniqueFunction<std::optional<Response>(Request&)>;
+/// A handler for exceptions of one type.
+struct TypeHandler {
+  /// Runs within a catch block; empty when the exception is not of the type.
+  UniqueFunction<std::optional<Response>(Request&)> answer;
+  /// Throws a null pointer to the type; tells whether what `thrower` throws converts to
+  /// one. With both, types that are gone still say which is derived from which.
+  void (*throw_pointer)();
+  bool (*catches_pointer)(void (*thrower)());
+};
 
 template <class F>
 BeforeHook erase_before(F hook) {
@@ -80,9 +87,24 @@ CodeHandler erase_code_handler(F handler) {
 /// Within a catch block: the status of the HttpError being handled, else 500.
 int current_error_status() noexcept;
 
+template <class E>
+void throw_pointer_to() {
+  throw static_cast<const E*>(nullptr);
+}
+template <class E>
+bool catches_pointer_to(void (*thrower)()) {
+  try {
+    thrower();
+  } catch (const E*) {
+    return true;
+  } catch (...) {
+  }
+  return false;
+}
+
 template <class E, class F>
 TypeHandler erase_type_handler(F handler) {
-  return [handler = std::move(handler)](Request& request) mutable -> std::optional<Response> {
+  auto answer = [handler = std::move(handler)](Request& request) mutable -> std::optional<Response> {
     try {
       throw;
     } catch (E& error) {
@@ -97,6 +119,7 @@ TypeHandler erase_type_handler(F handler) {
       return std::nullopt;
     }
   };
+  return {std::move(answer), throw_pointer_to<E>, catches_pointer_to<E>};
 }
 
 }  // namespace carafe::detail
