@@ -24,6 +24,8 @@ void App::Implementation::add_commands() {
       .flag("--debug", "Log in detail and watch for handlers that block.")
       .flag("--access-log", "Log every request; so by default in debug and on a terminal.")
       .flag("--no-access-log", "Do not log requests.")
+      .flag("--print-address",
+            "Print host and port instead of serving there; for programs that pass the socket.")
       .action([this](const Arguments& arguments) { return run_server(arguments); });
   cli.command("routes", "Show the routes of the application.")
       .option("-s,--sort", "By endpoint, methods, rule or match (the order of registration).", "endpoint")

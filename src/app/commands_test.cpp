@@ -60,6 +60,16 @@ TEST_CASE("--version and --help answer by themselves") {
   CHECK(runner.invoke({"nothing"}).exit_code == 2);
 }
 
+TEST_CASE("the address to serve on is told without serving") {
+  App app{"shop"};
+  CliRunner runner{app};
+  CHECK(runner.invoke({"run", "--print-address"}).out == "127.0.0.1 5000\n");
+  app.config["RUN_HOST"] = "0.0.0.0";
+  app.config["RUN_PORT"] = 8000;
+  CHECK(runner.invoke({"run", "--print-address"}).out == "0.0.0.0 8000\n");
+  CHECK(runner.invoke({"run", "--host", "localhost", "-p", "0", "--print-address"}).out == "127.0.0.1 0\n");
+}
+
 TEST_CASE("a busy port is explained in two lines with status 1") {
   App app{"shop"};
   ServerOptions options;

@@ -27,6 +27,10 @@ int App::Implementation::run_server(const Arguments& arguments) {
                      fmt::format("the setting RUN_PORT is {}; a port is from 0 to 65535", port));
   }
   server_options.port = std::uint16_t(port);
+  if (arguments.flag("--print-address")) {
+    fmt::print("{} {}\n", server_options.host, port);
+    return 0;
+  }
   server_options.workers = arguments.flag("--workers") ? unsigned(arguments.integer("--workers"))
                                                        : app.config.get("RUN_WORKERS", 0u);
   server_options.max_content_length = app.config.get("MAX_CONTENT_LENGTH", server_options.max_content_length);

@@ -34,6 +34,10 @@ void end(int) { _exit(0); }
 int main(int argc, char** argv) {
     if (argc > 1 && !std::strcmp(argv[1], "run")) {
         std::signal(SIGTERM, end);
+        if (!std::strcmp(argv[argc - 1], "--print-address")) {
+            std::printf("127.0.0.1 %s\n", argv[3]);  // run --port N --print-address
+            return 0;
+        }
         bool passed = std::getenv("LISTEN_PID") && std::atoi(std::getenv("LISTEN_PID")) == getpid();
         for (int i = 2; i < argc; ++i) {
             if (!std::strcmp(argv[i], "--refuse")) { std::puts("Error: refused"); return 1; }
@@ -71,9 +75,9 @@ def write_program(root, version):
 class Run:
     """`carafe run` in the background; its standard error is read line by line."""
 
-    def __init__(self, tool, root, *options):
+    def __init__(self, tool, root):
         self.port = free_port()
-        self.process = subprocess.Popen([tool, "run", "--port", str(self.port), *options], cwd=root, text=True,
+        self.process = subprocess.Popen([tool, "run", "--port", str(self.port)], cwd=root, text=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.lines = []
         self.reader = threading.Thread(target=lambda: self.lines.extend(iter(self.process.stderr.readline, "")),

@@ -26,12 +26,14 @@ std::string reason(const std::string& host, std::uint16_t port, int error) {
   return "cannot listen on " + place + ": " + std::strerror(error);
 }
 
-int bind_to(const addrinfo& address) {
+int listen_on(const addrinfo& address) {
   int descriptor = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (descriptor < 0) return -1;
   int on = 1;
   ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(descriptor, address.ai_addr, address.ai_addrlen) == 0) return descriptor;
+  if (::bind(descriptor, address.ai_addr, address.ai_addrlen) == 0 && ::listen(descriptor, 1024) == 0) {
+    return descriptor;
+  }
   int error = errno;
   ::close(descriptor);
   errno = error;
@@ -40,7 +42,7 @@ int bind_to(const addrinfo& address) {
 
 }  // namespace
 
-Listener::Listener(const std::string& host, std::uint16_t port) : host_(host) {
+Listener::Listener(const std::string& host, std::uint16_t port) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
@@ -50,7 +52,7 @@ Listener::Listener(const std::string& host, std::uint16_t port) : host_(host) {
                              "). Give one of this machine, such as 127.0.0.1 or 0.0.0.0, with --host.");
   }
   std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses{found, &::freeaddrinfo};
-  descriptor_ = bind_to(*addresses);
+  descriptor_ = listen_on(*addresses);
   if (descriptor_ < 0) throw std::runtime_error(reason(host, port, errno));
 
   sockaddr_storage bound{};
@@ -58,10 +60,6 @@ Listener::Listener(const std::string& host, std::uint16_t port) : host_(host) {
   ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&bound), &size);
   port_ = ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(bound).sin6_port
                                             : reinterpret_cast<sockaddr_in&>(bound).sin_port);
-}
-
-void Listener::open() {
-  if (::listen(descriptor_, 1024) != 0) throw std::runtime_error(reason(host_, port_, errno));
 }
 
 Listener::~Listener() {

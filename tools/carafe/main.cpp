@@ -64,8 +64,8 @@ void declare(Command& root) {
   root.command("run",
                "Serve the application; rebuild and restart it when a source changes.\n\n"
                "Other options are the application's own: carafe run --no-reload --help shows them.")
-      .option("-h,--host", "The address to serve on.", "127.0.0.1")
-      .int_option("-p,--port", "The port to serve on, 0 for a free one.", 5000, 0, 65535)
+      .option("-h,--host", "The address to serve on; the application's RUN_HOST, else 127.0.0.1.")
+      .option("-p,--port", "The port to serve on, 0 for a free one; the application's RUN_PORT, else 5000.")
       .flag("--no-reload", "Serve without watching the sources.");
   root.command("test", "Build everything and run the project's tests; arguments go to ctest.")
       .arguments("arguments", "As ctest takes them: -R NAME, -j N.");

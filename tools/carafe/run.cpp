@@ -9,6 +9,9 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
 
 #include "build.hpp"
 #include "listener.hpp"
@@ -24,15 +27,20 @@ using namespace std::chrono_literals;
 /// How long an application may finish its requests; its own limit is 30 s.
 constexpr auto patience = 35s;
 
+std::string last_line(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  return text.substr(text.rfind('\n') + 1);
+}
+
 class Runner {
  public:
   Runner(const Project& project, const RunOptions& options)
-      : project_(project), options_(options), listener_(options.host, options.port), watcher_(project.root) {}
+      : project_(project), options_(options), watcher_(project.root) {}
 
   int run() {
     build(project_, {.signals = &signals_});
     built_ = stamp();
-    listener_.open();
+    listen();
     start_application();
     while (signals_.stops() == 0) {
       std::array<pollfd, 2> watched{pollfd{signals_.descriptor(), POLLIN, 0},
@@ -48,13 +56,33 @@ class Runner {
   }
 
  private:
+  /// Takes the address the application says it would serve on: its settings have a say.
+  void listen() {
+    RunOptions question = options_;
+    question.others = {"--print-address"};
+    auto answer = tool::run(child(question), &signals_);
+    std::istringstream words{last_line(answer.output)};
+    std::string host;
+    std::uint16_t port;
+    if (answer.status != 0 || !(words >> host >> port)) {
+      std::fputs(answer.output.c_str(), stderr);
+      throw std::runtime_error(project_.name + " does not start: run --print-address told no address");
+    }
+    listener_.emplace(host, port);
+    options_.host = host;
+    options_.port = listener_->port();
+  }
+
+  Child child(const RunOptions& options) const {
+    Child child{.command = run_words(options), .environment = {{"CARAFE_ROOT", project_.root.string()}}};
+    child.command.insert(child.command.begin(), project_.program().string());
+    return child;
+  }
+
   void start_application() {
-    Child child{.command = {project_.program().string(), "run", "--host", options_.host, "--port",
-                            std::to_string(listener_.port())},
-                .environment = {{"CARAFE_ROOT", project_.root.string()}},
-                .listener = listener_.descriptor()};
-    child.command.insert(child.command.end(), options_.others.begin(), options_.others.end());
-    pid_ = start(child);
+    Child application = child(options_);
+    application.listener = listener_->descriptor();
+    pid_ = start(application);
   }
 
   /// Takes note of an application that has ended.
@@ -125,9 +153,9 @@ class Runner {
   fs::file_time_type stamp() const { return fs::last_write_time(project_.program()); }
 
   const Project& project_;
-  const RunOptions& options_;
+  RunOptions options_;
   Signals signals_;
-  Listener listener_;
+  std::optional<Listener> listener_;
   Watcher watcher_;
   pid_t pid_ = 0;
   int status_ = 0;
@@ -139,9 +167,7 @@ class Runner {
 
 int run_application(const Project& project, const RunOptions& options) {
   if (!options.reload) {
-    std::vector<std::string> words{"run", "--host", options.host, "--port", std::to_string(options.port)};
-    words.insert(words.end(), options.others.begin(), options.others.end());
-    forward(project, words);
+    forward(project, run_words(options));
   }
   try {
     return Runner{project, options}.run();

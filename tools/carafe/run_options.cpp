@@ -48,6 +48,14 @@ class Words {
 
 }  // namespace
 
+std::vector<std::string> run_words(const RunOptions& options) {
+  std::vector<std::string> words{"run"};
+  if (options.host) words.insert(words.end(), {"--host", *options.host});
+  if (options.port) words.insert(words.end(), {"--port", std::to_string(*options.port)});
+  words.insert(words.end(), options.others.begin(), options.others.end());
+  return words;
+}
+
 RunOptions parse_run_options(const std::vector<std::string>& words) {
   RunOptions options;
   for (Words rest{words}; !rest.done();) {
