@@ -40,7 +40,7 @@ class Runner {
   int run() {
     build(project_, {.signals = &signals_});
     built_ = stamp();
-    listen();
+    if (!listen()) return status_;
     start_application();
     while (signals_.stops() == 0) {
       std::array<pollfd, 2> watched{pollfd{signals_.descriptor(), POLLIN, 0},
@@ -57,20 +57,27 @@ class Runner {
 
  private:
   /// Takes the address the application says it would serve on: its settings have a say.
-  void listen() {
+  /// False if it cannot even say that; it has told why.
+  bool listen() {
     RunOptions question = options_;
     question.others = {"--print-address"};
     auto answer = tool::run(child(question), &signals_);
     std::istringstream words{last_line(answer.output)};
     std::string host;
     std::uint16_t port;
-    if (answer.status != 0 || !(words >> host >> port)) {
+    if (answer.status != 0) {
       std::fputs(answer.output.c_str(), stderr);
-      throw std::runtime_error(project_.name + " does not start: run --print-address told no address");
+      status_ = answer.status;
+      return false;
+    }
+    if (!(words >> host >> port)) {
+      throw std::runtime_error(project_.name + " does not tell where it would serve; main() must end with " +
+                               "return app.main(argc, argv), so that run --print-address can");
     }
     listener_.emplace(host, port);
     options_.host = host;
     options_.port = listener_->port();
+    return true;
   }
 
   Child child(const RunOptions& options) const {
