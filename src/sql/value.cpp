@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 namespace carafe {
 
 Value::Value(const Cell& cell) : cell_(cell) {
-  if (cell.kind == CellKind::text || cell.kind == CellKind::blob) {
+  if (cell.has_bytes()) {
     bytes_.assign(cell.bytes());
     cell_.data = nullptr;
     cell_.size = 0;
@@ -36,7 +38,12 @@ std::string Value::to_display() const {
     case CellKind::json:
     case CellKind::array:
       return Value(bytes_, CellKind::text).to_display();
-    case CellKind::uuid:
+    case CellKind::uuid: {
+      Uuid uuid;
+      if (bytes_.size() != uuid.bytes.size()) return fmt::format("<{} bytes>", bytes_.size());
+      std::memcpy(uuid.bytes.data(), bytes_.data(), bytes_.size());
+      return uuid.to_string();
+    }
     case CellKind::blob:
       return fmt::format("<{} bytes>", bytes_.size());
     case CellKind::date:
