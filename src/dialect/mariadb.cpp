@@ -28,7 +28,7 @@ class MariadbDialect final : public Dialect {
   const Compiler& compiler() const override { return compiler_; }
 
   SqlType reflected_type(std::string_view declaration) const override {
-    return OtherType(std::string{declaration});
+    return detail::mariadb_type(declaration);
   }
   Table as_reflected(Table table) const override { return table; }
 

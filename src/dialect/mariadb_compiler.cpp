@@ -3,23 +3,13 @@
 
 namespace carafe::detail {
 
-std::string MariadbCompiler::type_name(const SqlType& type) const {
-  switch (type.kind) {
-    case TypeKind::Boolean:
-      return "BOOL";
-    case TypeKind::Double:
-      return "DOUBLE";
-    // Without digits MariaDB keeps whole seconds.
-    case TypeKind::Time:
-      return "TIME(6)";
-    case TypeKind::DateTime:
-    case TypeKind::Interval:
-      return "DATETIME(6)";
-    case TypeKind::LargeBinary:
-      return "LONGBLOB";
-    default:
-      return Compiler::type_name(type);
+std::string MariadbCompiler::quote_literal(std::string_view text) const {
+  std::string quoted;
+  for (char c : Compiler::quote_literal(text)) {
+    if (c == '\\') quoted += '\\';
+    quoted += c;
   }
+  return quoted;
 }
 
 std::string MariadbCompiler::column_definition(const Table& table, const TableColumn& column) const {

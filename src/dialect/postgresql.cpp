@@ -29,7 +29,7 @@ class PostgresqlDialect final : public Dialect {
   const Compiler& compiler() const override { return compiler_; }
 
   SqlType reflected_type(std::string_view declaration) const override {
-    return OtherType(std::string{declaration});
+    return detail::postgresql_type(declaration);
   }
   Table as_reflected(Table table) const override { return table; }
 

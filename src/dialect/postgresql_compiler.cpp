@@ -1,34 +1,25 @@
 // SPDX-License-Identifier: MIT
 #include "dialect/postgresql_compiler.hpp"
 
+#include <algorithm>
+
 namespace carafe::detail {
+namespace {
+
+// Sorted: what PostgreSQL refuses as a bare name besides the words of the base.
+constexpr std::string_view postgresql_words[] = {
+    "collation", "concurrently", "current_catalog", "current_schema", "fetch", "lateral",
+    "returning", "tablesample",  "variadic",        "window",         "with"};
+static_assert(std::ranges::is_sorted(postgresql_words));
+
+}  // namespace
 
 std::string PostgresqlCompiler::placeholder(std::size_t position) const {
   return '$' + std::to_string(position + 1);
 }
 
-std::string PostgresqlCompiler::type_name(const SqlType& type) const {
-  switch (type.kind) {
-    case TypeKind::LargeBinary:
-      return "BYTEA";
-    case TypeKind::Float:
-      return "REAL";
-    case TypeKind::Uuid:
-      return "UUID";
-    case TypeKind::JSON:
-      return "JSONB";
-    case TypeKind::Time:
-      return type.timezone ? "TIME WITH TIME ZONE" : "TIME WITHOUT TIME ZONE";
-    case TypeKind::DateTime:
-      return type.timezone ? "TIMESTAMP WITH TIME ZONE" : "TIMESTAMP WITHOUT TIME ZONE";
-    case TypeKind::Array: {
-      SqlType item{type.item};
-      item.length = type.length;
-      return type_name(item) + "[]";
-    }
-    default:
-      return Compiler::type_name(type);
-  }
+bool PostgresqlCompiler::is_reserved(std::string_view word) const {
+  return Compiler::is_reserved(word) || std::ranges::binary_search(postgresql_words, word);
 }
 
 std::string PostgresqlCompiler::column_definition(const Table& table, const TableColumn& column) const {
