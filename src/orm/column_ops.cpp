@@ -2,6 +2,7 @@
 #include <carafe/orm/column_ops.hpp>
 #include <carafe/orm/json_types.hpp>
 #include <carafe/orm/select.hpp>
+#include <carafe/sql/from_cell.hpp>
 #include <carafe/util/error.hpp>
 
 #include <cstdint>
@@ -10,67 +11,6 @@
 
 namespace carafe::detail {
 namespace {
-
-template <class T>
-requires std::is_integral_v<T>
-bool decode_value(const Cell& cell, T& out) {
-  if (cell.kind != CellKind::integer && cell.kind != CellKind::boolean) return false;
-  if constexpr (sizeof(T) < sizeof cell.integer) {
-    if (!std::in_range<T>(cell.integer)) return false;
-  }
-  out = static_cast<T>(cell.integer);
-  return true;
-}
-bool decode_value(const Cell& cell, bool& out) {
-  if (cell.kind != CellKind::integer && cell.kind != CellKind::boolean) return false;
-  out = cell.integer != 0;
-  return true;
-}
-bool decode_value(const Cell& cell, double& out) {
-  if (cell.kind == CellKind::real) {
-    out = cell.real;
-  } else if (cell.kind == CellKind::integer) {
-    out = static_cast<double>(cell.integer);
-  } else {
-    return false;
-  }
-  return true;
-}
-bool decode_value(const Cell& cell, std::string& out) {
-  if (cell.kind != CellKind::text) return false;
-  out.assign(cell.data, cell.size);
-  return true;
-}
-bool decode_value(const Cell& cell, Bytes& out) {
-  if (cell.kind != CellKind::blob && cell.kind != CellKind::text) return false;
-  out.assign(cell.bytes());
-  return true;
-}
-template <class T>
-bool decode_parsed(const Cell& cell, T& out) {
-  auto parsed = T::parse(cell.bytes());
-  if (!parsed) return false;
-  out = *parsed;
-  return true;
-}
-bool decode_value(const Cell& cell, Date& out) {
-  if (cell.kind == CellKind::text) return decode_parsed(cell, out);
-  if (cell.kind != CellKind::date) return false;
-  out = Date::from_days_since_epoch(cell.integer);
-  return true;
-}
-bool decode_value(const Cell& cell, Time& out) {
-  if (cell.kind == CellKind::text) return decode_parsed(cell, out);
-  if (cell.kind != CellKind::time_of_day) return false;
-  out = Time{std::chrono::microseconds{cell.integer}};
-  return true;
-}
-bool decode_value(const Cell& cell, DateTime& out) {
-  if (cell.kind == CellKind::text) return decode_parsed(cell, out);
-  if (cell.kind != CellKind::timestamp) return false;
-  out = DateTime::from_microseconds_since_epoch(cell.integer);
-  return true;
-}
 
 template <class T>
 requires std::is_integral_v<T> Cell encode_value(T value) { return Cell::of_integer(value); }
@@ -119,12 +59,12 @@ struct Ops {
         value.reset();
       } else {
         bool had_value = value.has_value();
-        if (!decode_value(cell, had_value ? *value : value.emplace())) {
+        if (!FromCell<Value>::read(cell, had_value ? *value : value.emplace())) {
           if (!had_value) value.reset();
           return false;
         }
       }
-    } else if (!decode_value(cell, value)) {
+    } else if (!FromCell<T>::read(cell, value)) {
       return false;
     }
     ColumnAccess::assigned(at(column)) = true;
