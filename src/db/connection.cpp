@@ -8,7 +8,7 @@
 
 #include <carafe/util/error.hpp>
 
-#include "db/pool.hpp"
+#include "db/engine_state.hpp"
 
 namespace carafe {
 namespace {
@@ -94,23 +94,80 @@ Connection& Connection::operator=(Connection&& other) noexcept {
 Connection::~Connection() { hand_back(); }
 
 void Connection::hand_back() noexcept {
-  if (pooled_) engine_->give_back(std::move(pooled_));
+  if (!pooled_) return;
+  detail::Pool& home = pooled_->home;
+  home.give_back(std::move(pooled_));
 }
 
-const Dialect& Connection::dialect() const { return engine_->driver->dialect(); }
+const Dialect& Connection::dialect() const { return engine_->dialect(); }
 
-void Connection::begin(Intent intent) {
+void Connection::begin(Intent intent) { begin(TransactionOptions{.intent = intent}); }
+
+void Connection::begin(const TransactionOptions& wanted) {
   if (in_transaction()) {
     throw UsageError{"transaction-open",
                      "begin() is called while a transaction is open on this connection. Commit or "
                      "roll it back first."};
   }
-  pooled_->driver().begin({.intent = intent, .isolation = {}});
+  TransactionOptions options = wanted;
+  if (!options.isolation) options.isolation = pooled_->lending.isolation;
+  if (!options.isolation) options.isolation = engine_->options.isolation_level;
+  options.read_only = options.read_only || pooled_->lending.read_only;
+  if (options.read_only) options.intent = Intent::read;
+  pooled_->forget_savepoints();
+  pooled_->driver().begin(options);
 }
 
-void Connection::commit() { pooled_->driver().commit(); }
-void Connection::rollback() noexcept { pooled_->driver().rollback(); }
+void Connection::commit() {
+  if (pooled_->lending.in_unit) {
+    throw UsageError{"transaction-ended",
+                     "commit() is called inside run_transaction(), which commits when its function returns, "
+                     "and could not run it again after a commit in between. Leave commit() out."};
+  }
+  pooled_->forget_savepoints();
+  pooled_->driver().commit();
+}
+
+void Connection::rollback() noexcept {
+  pooled_->forget_savepoints();
+  pooled_->driver().rollback();
+}
+
 bool Connection::in_transaction() const noexcept { return pooled_->driver().in_transaction(); }
+
+NestedTransaction Connection::begin_nested() {
+  if (!in_transaction()) {
+    throw UsageError{"no-transaction",
+                     "begin_nested() is called where no transaction is open, of which it could be a part. "
+                     "Call begin() first."};
+  }
+  return NestedTransaction{pooled_->savepoints()};
+}
+
+void Connection::set_isolation_level(std::optional<IsolationLevel> level) {
+  pooled_->lending.isolation = level;
+}
+
+void Connection::invalidate() noexcept { pooled_->lending.invalid = true; }
+
+void Connection::run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options) {
+  begin(options);
+  pooled_->lending.in_unit = true;
+  try {
+    work(*this);
+  } catch (...) {
+    pooled_->lending.in_unit = false;
+    rollback();
+    throw;
+  }
+  pooled_->lending.in_unit = false;
+  if (!in_transaction()) {
+    throw UsageError{"transaction-ended",
+                     "The function given to run_transaction() has ended the transaction. Throw an exception "
+                     "to have it rolled back, return to have it committed."};
+  }
+  commit();
+}
 
 Statement& Connection::prepare(std::string_view sql) { return pooled_->prepare(sql); }
 
@@ -144,28 +201,32 @@ Result Connection::execute(const SqlStatement& statement, const ModelResolver& m
 Outcome Connection::execute_ddl(std::string_view sql) {
   // Not from the cache: it runs once, and keeping it would push out what runs often.
   auto statement = pooled_->driver().prepare(sql);
-  bool alone = in_transaction() || stands_alone(sql);
-  if (alone) return statement->run({});
-  begin(Intent::write);
-  try {
-    Outcome outcome = statement->run({});
-    commit();
-    return outcome;
-  } catch (...) {
-    rollback();
-    throw;
-  }
+  if (in_transaction() || stands_alone(sql) || commits_by_itself()) return statement->run({});
+  Outcome outcome;
+  in_own_transaction([&] { outcome = statement->run({}); });
+  return outcome;
 }
 
 Result Connection::run(Statement& statement, std::span<const Cell> cells) {
-  if (in_transaction() || statement.is_read_only() || stands_alone(statement.sql())) {
+  if (in_transaction() || statement.is_read_only() || stands_alone(statement.sql()) || commits_by_itself()) {
     return Result{read_all(statement, cells)};
   }
+  detail::ResultData data;
+  in_own_transaction([&] { data = read_all(statement, cells); });
+  return Result{std::move(data)};
+}
+
+bool Connection::commits_by_itself() const noexcept {
+  const auto& lending = pooled_->lending;
+  return pooled_->driver().autocommits() && !lending.read_only && !lending.isolation &&
+         !engine_->options.isolation_level;
+}
+
+void Connection::in_own_transaction(FunctionRef<void()> work) {
   begin(Intent::write);
   try {
-    Result result{read_all(statement, cells)};
+    work();
     commit();
-    return result;
   } catch (...) {
     rollback();
     throw;

@@ -64,6 +64,11 @@ void FairGate::release() noexcept {
   pass_on();
 }
 
+std::size_t FairGate::waiting() const {
+  std::lock_guard lock{mutex_};
+  return queue_.size();
+}
+
 void FairGate::leave(Waiting& waiting) noexcept {
   std::lock_guard lock{mutex_};
   if (waiting.granted) {

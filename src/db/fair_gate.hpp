@@ -22,13 +22,15 @@ class FairGate {
   bool acquire(Waiter::Clock::time_point deadline);
   /// By any thread, once for each success of acquire.
   void release() noexcept;
+  /// How many wait.
+  std::size_t waiting() const;
 
  private:
   struct Waiting;
   void leave(Waiting& waiting) noexcept;
   void pass_on() noexcept;  // with the mutex held
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::size_t free_;
   std::deque<Waiting*> queue_;
 };

@@ -3,12 +3,15 @@
 
 #include <memory>
 
-#include <carafe/db/engine.hpp>
+#include <carafe/db/engine_options.hpp>
 
 namespace carafe::detail {
 
-/// Wraps a connection so that every statement is told to the log and the hook of
-/// `options`, which must outlive it. Engines without either pay nothing.
+/// Whether the options ask for anything that `make_logged` does.
+bool wants_log(const EngineOptions& options);
+
+/// A connection that logs what runs on it and tells it to the events; `options` must
+/// outlive it.
 std::unique_ptr<DriverConnection> make_logged(std::unique_ptr<DriverConnection> connection,
                                               const EngineOptions& options);
 

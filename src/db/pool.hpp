@@ -1,60 +1,63 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <string_view>
+#include <string>
 #include <vector>
 
-#include <carafe/db/engine.hpp>
+#include <carafe/db/engine_options.hpp>
+#include <carafe/db/pool_status.hpp>
 
 #include "db/fair_gate.hpp"
-#include "db/statement_list.hpp"
+#include "db/pooled_connection.hpp"
 
 namespace carafe::detail {
 
-/// A driver's connection with its prepared statements, which end before it.
-class PooledConnection {
+/// The connections of one database. Safe from any thread.
+///
+/// A connection that proves lost puts all idle ones under suspicion: each is asked for a
+/// sign of life before it is lent again, and the first that gives none ends all of them.
+class Pool {
  public:
-  PooledConnection(std::unique_ptr<DriverConnection> driver, std::size_t statements, std::size_t generation)
-      : generation(generation), driver_(std::move(driver)), statements_(statements) {}
+  /// `driver` and `options` outlive the pool; `shown_url` is for messages.
+  Pool(Driver& driver, const EngineOptions& options, std::string shown_url);
 
-  DriverConnection& driver() { return *driver_; }
-  Statement& prepare(std::string_view sql) { return statements_.get(*driver_, sql); }
-  void clean() noexcept {
-    statements_.reset_all();
-    driver_->rollback();
-  }
-
-  const std::size_t generation;
-
- private:
-  std::unique_ptr<DriverConnection> driver_;
-  StatementList statements_;
-};
-
-/// What an Engine is, shared with the connections it has lent.
-class EngineState {
- public:
-  EngineState(DatabaseUrl engine_url, EngineOptions engine_options);
-
-  std::unique_ptr<PooledConnection> take();
+  std::unique_ptr<PooledConnection> take(SourcePlace place);
   void give_back(std::unique_ptr<PooledConnection> connection) noexcept;
+  void warm_up(std::size_t connections);
   void dispose();
-
-  const DatabaseUrl url;
-  const EngineOptions options;
-  const std::unique_ptr<Driver> driver;
-  StatementCache statement_cache;
+  PoolStatus status() const;
 
  private:
-  std::unique_ptr<DriverConnection> connect();
+  using Clock = PooledConnection::Clock;
+  using Idle = std::vector<std::unique_ptr<PooledConnection>>;
 
-  FairGate capacity_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<PooledConnection>> idle_;  // the last used at the back
-  std::size_t generation_ = 0;                           // counts dispose()
+  std::unique_ptr<PooledConnection> take_idle(Clock::time_point now);
+  std::unique_ptr<PooledConnection> make(Clock::time_point now);
+  bool works(PooledConnection& connection, Clock::time_point now);
+  void lend(PooledConnection& connection, SourcePlace place, Clock::time_point now);
+  void end_lending(PooledConnection& connection) noexcept;        // with the mutex held
+  bool keeps(const PooledConnection& connection) const noexcept;  // with the mutex held
+  void invalidate(std::size_t generation);
+  void warn_of_long_lendings(Clock::time_point now);
+  [[noreturn]] void throw_exhausted() const;
+
+  Driver& driver_;
+  const EngineOptions& options_;
+  const std::string shown_url_;
+  const std::size_t capacity_;
+  const std::size_t kept_;
+
+  FairGate gate_;
+  mutable std::mutex mutex_;
+  Idle idle_;                            // the last used at the back
+  std::vector<PooledConnection*> lent_;  // in no order
+  std::size_t generation_ = 0;           // counts dispose() and invalidate()
+  Clock::time_point suspicion_{};        // connections not used since then must prove themselves
+  Clock::time_point next_warning_{};
 };
 
 }  // namespace carafe::detail

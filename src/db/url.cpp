@@ -2,6 +2,7 @@
 #include <carafe/db/url.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -68,6 +69,14 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   return out;
 }
 
+/// Options in which a password is written: password, sslpassword, passwd, …
+bool holds_password(std::string_view option) {
+  std::string name;
+  for (unsigned char c : option) name += char(std::tolower(c));
+  return name.find("passw") != name.npos || name.find("secret") != name.npos ||
+         name.find("token") != name.npos;
+}
+
 std::string percent_encoded(std::string_view text, bool keep_slash = true) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
@@ -82,6 +91,9 @@ std::string percent_encoded(std::string_view text, bool keep_slash = true) {
   }
   return out;
 }
+
+constexpr std::pair<std::string_view, std::string_view> other_names[]{{"postgres", "postgresql"},
+                                                                      {"mysql", "mariadb"}};
 
 /// Reads one URL from left to right into a DatabaseUrl.
 class UrlParser {
@@ -103,6 +115,8 @@ class UrlParser {
       file();
     } else {
       authority();
+      options_of_hosts();
+      if (url_.hosts.size() == 1) url_.hosts.clear();
     }
     return std::move(url_);
   }
@@ -119,7 +133,10 @@ class UrlParser {
       name = name.substr(0, plus);
     }
     if (!is_name(name)) throw_bad(whole_, "does not begin with the name of a dialect in lower-case letters");
-    url_.dialect = name == "postgres" ? "postgresql" : std::string{name};
+    url_.dialect = name;
+    for (auto [other, dialect] : other_names) {
+      if (name == other) url_.dialect = dialect;
+    }
   }
 
   void file() {
@@ -143,35 +160,100 @@ class UrlParser {
       url_.user = decoded(login.substr(0, colon), "user");
       if (colon != login.npos) url_.password = decoded(login.substr(colon + 1), "password");
     }
-    host_and_port();
+    read_hosts(rest_, true);
   }
 
-  void host_and_port() {
-    std::string_view host = rest_;
+  void read_hosts(std::string_view list, bool escaped) {
+    while (true) {
+      auto end = std::min(list.find(','), list.size());
+      add_host(host_and_port(list.substr(0, end), escaped));
+      if (end == list.size()) return;
+      list.remove_prefix(end + 1);
+      if (list.empty()) throw_bad(whole_, "has a list of hosts that ends with a comma");
+    }
+  }
+
+  void add_host(HostPort read) {
+    if (url_.hosts.empty()) {
+      url_.host = read.host;
+      url_.port = read.port;
+    } else if (read.host.empty() || url_.hosts.front().host.empty()) {
+      throw_bad(whole_, "has an empty name in its list of hosts");
+    }
+    url_.hosts.push_back(std::move(read));
+  }
+
+  HostPort host_and_port(std::string_view text, bool escaped) const {
+    HostPort read;
     std::string_view port;
-    if (!host.empty() && host.front() == '[') {
-      auto end = host.find(']');
-      if (end == host.npos) throw_bad(whole_, "has a [ without its ]");
-      port = host.substr(end + 1);
-      url_.host = host.substr(1, end - 1);
-      if (url_.host.find(':') == std::string::npos || url_.host.find_first_of("[@/%") != std::string::npos) {
+    if (!text.empty() && text.front() == '[') {
+      auto end = text.find(']');
+      if (end == text.npos) throw_bad(whole_, "has a [ without its ]");
+      port = text.substr(end + 1);
+      read.host = text.substr(1, end - 1);
+      if (read.host.find(':') == std::string::npos || read.host.find_first_of("[@/%") != std::string::npos) {
         throw_bad(whole_, "has something else than an IPv6 address between [ and ]");
       }
     } else {
-      auto colon = std::min(host.find(':'), host.size());
-      port = host.substr(colon);
-      url_.host = decoded(host.substr(0, colon), "host");
-      if (url_.host.find_first_of(":[]@") != std::string::npos)
+      auto colon = std::min(text.find(':'), text.size());
+      port = text.substr(colon);
+      read.host = escaped ? decoded(text.substr(0, colon), "host") : std::string{text.substr(0, colon)};
+      // A socket's folder may be called anything.
+      if (!read.host.starts_with('/') && read.host.find_first_of(":[]@,/") != std::string::npos)
         throw_bad(whole_, "has a host that is no name");
     }
-    if (port.empty()) return;
-    const char* end = port.data() + port.size();
-    auto read = port.front() == ':' && port.size() > 1
-                    ? std::from_chars(port.data() + 1, end, url_.port)
-                    : std::from_chars_result{port.data(), std::errc::invalid_argument};
-    if (read.ec != std::errc{} || read.ptr != end || url_.port < 1 || url_.port > 65535) {
-      throw_bad(whole_, "has a port that is no number from 1 to 65535");
+    if (!port.empty()) {
+      if (port.front() != ':') throw_bad(whole_, std::string{not_a_port});
+      read.port = port_number(port.substr(1));
     }
+    return read;
+  }
+
+  int port_number(std::string_view text) const {
+    int port = 0;
+    const char* end = text.data() + text.size();
+    auto read = std::from_chars(text.data(), end, port);
+    if (read.ec != std::errc{} || read.ptr != end || port < 1 || port > 65535) {
+      throw_bad(whole_, std::string{not_a_port});
+    }
+    return port;
+  }
+
+  /// ?host=h1:p1&host=h2:p2, ?host=/folder and ?host=h1,h2&port=p1,p2 are hosts like others.
+  void options_of_hosts() {
+    if (!host_options_.empty()) {
+      if (url_.hosts.size() > 1 || !url_.host.empty()) {
+        throw_bad(whole_, "names hosts before its question mark and after it");
+      }
+      int port = url_.port;
+      url_.hosts.clear();
+      for (const std::string& text : host_options_) {
+        if (text.starts_with('/')) {
+          add_host({.host = text});
+        } else {
+          read_hosts(text, false);
+        }
+      }
+      for (HostPort& at : url_.hosts) {
+        if (at.port == 0) at.port = port;
+      }
+    }
+    if (auto option = url_.options.find("port"); option != url_.options.end()) {
+      read_ports(option->second);
+      url_.options.erase(option);
+    }
+    url_.port = url_.hosts.front().port;
+  }
+
+  /// One for all, or one for each; an empty one is the default.
+  void read_ports(std::string_view list) {
+    bool one_for_all = list.find(',') == list.npos;
+    for (HostPort& at : url_.hosts) {
+      auto end = std::min(list.find(','), list.size());
+      if (end > 0) at.port = port_number(list.substr(0, end));
+      if (!one_for_all) list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    if (!one_for_all && !list.empty()) throw_bad(whole_, "has more ports than hosts");
   }
 
   void options(std::string_view text) {
@@ -183,13 +265,17 @@ class UrlParser {
       if (equals == 0 || equals == option.npos)
         throw_bad(whole_, "has an option that is not written name=value");
       std::string name = decoded(option.substr(0, equals), "option");
+      if (name == "host" && !url_.is_sqlite()) {
+        host_options_.push_back(decoded(option.substr(equals + 1), "option"));
+        continue;
+      }
       if (!url_.options.emplace(name, decoded(option.substr(equals + 1), "option")).second) {
         throw_bad(whole_, "gives the option " + name + " twice");
       }
     }
   }
 
-  std::string decoded(std::string_view text, const char* part) {
+  std::string decoded(std::string_view text, const char* part) const {
     auto out = percent_decoded(text);
     if (!out)
       throw_bad(whole_, std::string{"has a % in its "} + part +
@@ -197,29 +283,63 @@ class UrlParser {
     return *std::move(out);
   }
 
+  static constexpr std::string_view not_a_port = "has a port that is no number from 1 to 65535";
+
   std::string_view whole_;
   std::string_view rest_;
+  std::vector<std::string> host_options_;
   DatabaseUrl url_;
 };
+
+std::string written_host(const HostPort& at) {
+  std::string host = at.host.find(':') != at.host.npos && !at.host.starts_with('/')
+                         ? '[' + at.host + ']'
+                         : percent_encoded(at.host, at.host.starts_with('/'));
+  return at.port == 0 ? host : host + ':' + std::to_string(at.port);
+}
 
 }  // namespace
 
 DatabaseUrl DatabaseUrl::parse(std::string_view url) { return UrlParser{url}.run(); }
 
-std::string DatabaseUrl::to_string() const {
+std::vector<HostPort> DatabaseUrl::all_hosts() const {
+  return hosts.empty() ? std::vector<HostPort>{{.host = host, .port = port}} : hosts;
+}
+
+std::string DatabaseUrl::to_string() const { return written(false); }
+std::string DatabaseUrl::to_string_with_password() const { return written(true); }
+
+std::string DatabaseUrl::written(bool with_password) const {
   std::string out = dialect;
   if (!driver.empty()) out += '+' + driver;
   out += "://";
   if (!user.empty() || !password.empty()) {
-    out += percent_encoded(user, false) + (password.empty() ? "@" : ":***@");
+    out += percent_encoded(user, false);
+    if (!password.empty()) out += ':' + (with_password ? percent_encoded(password, false) : "***");
+    out += '@';
   }
-  out += host.find(':') != host.npos ? '[' + host + ']' : percent_encoded(host, false);
-  if (port != 0) out += ':' + std::to_string(port);
+  // Sockets are written as options; then the other hosts are too, to keep their order.
+  auto list = all_hosts();
+  bool as_options = std::ranges::any_of(list, [](const HostPort& at) { return at.host.starts_with('/'); });
+  if (!as_options) {
+    for (std::size_t i = 0; i < list.size(); ++i) out += (i == 0 ? "" : ",") + written_host(list[i]);
+  }
   if (!database.empty()) out += '/' + (is_sqlite() ? database : percent_encoded(database));
   char separator = '?';
+  if (as_options) {
+    std::string ports;
+    bool some = false;
+    for (const HostPort& at : list) {
+      out += std::exchange(separator, '&') + ("host=" + written_host({.host = at.host}));
+      some = some || at.port != 0;
+      ports += (&at == &list.front() ? "" : ",") + (at.port == 0 ? "" : std::to_string(at.port));
+    }
+    if (some) out += "&port=" + ports;
+  }
   for (const auto& [name, value] : options) {
+    bool hidden = holds_password(name) && !with_password;
     out += std::exchange(separator, '&') + percent_encoded(name) + '=' +
-           (name == "password" ? "***" : percent_encoded(value));
+           (hidden ? "***" : percent_encoded(value));
   }
   return out;
 }

@@ -17,6 +17,7 @@ Value::Value(const Cell& cell) : cell_(cell) {
 
 std::string Value::to_display() const {
   constexpr std::size_t shown = 60;
+  if (cell_.hidden) return "***";
   switch (cell_.kind) {
     case CellKind::null:
       return "NULL";

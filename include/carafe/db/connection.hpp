@@ -3,16 +3,19 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include <carafe/db/driver.hpp>
+#include <carafe/db/nested_transaction.hpp>
 #include <carafe/db/result.hpp>
 #include <carafe/db/statement.hpp>
 #include <carafe/sql/resolver.hpp>
 #include <carafe/sql/sql_statement.hpp>
 #include <carafe/sql/text.hpp>
+#include <carafe/util/function_ref.hpp>
 
 namespace carafe {
 
@@ -26,7 +29,7 @@ class PooledConnection;
 /// reset) by its destructor. Used by one fiber or thread at a time; keeps its engine's
 /// pool alive.
 ///
-/// Outside begin … commit every `execute` is a transaction of its own.
+/// Outside begin … commit every `execute` is a transaction of its own (autocommit).
 class Connection {
  public:
   Connection(Connection&& other) noexcept;
@@ -39,10 +42,25 @@ class Connection {
   /// OperationalError "database-locked" after the URL's timeout, UsageError
   /// "transaction-open" if one is open.
   void begin(Intent intent = Intent::read);
+  /// The same with a level of isolation, or read only: begin({.read_only = true}). Throws
+  /// ProgrammingError "unsupported-operation" for a level the database does not have.
+  void begin(const TransactionOptions& options);
   /// Returns when the database has promised durability. Without a transaction, nothing.
   void commit();
   void rollback() noexcept;
   bool in_transaction() const noexcept;
+
+  /// A part of the open transaction that can be undone by itself. Throws UsageError
+  /// "no-transaction" where none is open.
+  NestedTransaction begin_nested();
+
+  /// The level of the transactions begun from here on that do not say, until the
+  /// connection is handed back; empty is the engine's.
+  void set_isolation_level(std::optional<IsolationLevel> level);
+
+  /// The connection is closed, not kept, when it is handed back: for one whose state the
+  /// pool cannot know.
+  void invalidate() noexcept;
 
   /// The statement for driver-level SQL (placeholders as the dialect writes them), from
   /// this connection's cache; never the object of an active statement. Valid while it
@@ -66,6 +84,10 @@ class Connection {
   friend class Engine;
   Connection(std::shared_ptr<detail::EngineState> engine, std::unique_ptr<detail::PooledConnection> pooled);
   Result run(Statement& statement, std::span<const Cell> cells);
+  /// `work` in a transaction that is committed here and not by `work`.
+  void run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options);
+  void in_own_transaction(FunctionRef<void()> work);
+  bool commits_by_itself() const noexcept;
   void hand_back() noexcept;
 
   std::shared_ptr<detail::EngineState> engine_;

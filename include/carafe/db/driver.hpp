@@ -20,10 +20,16 @@ enum class Intent { read, write };
 /// gives `serializable` whatever is asked.
 enum class IsolationLevel { read_uncommitted, read_committed, repeatable_read, serializable };
 
+/// "READ COMMITTED"
+std::string_view isolation_name(IsolationLevel level);
+/// From "READ COMMITTED", "read_committed" and the like. Throws UsageError
+/// "bad-isolation-level".
+IsolationLevel isolation_level(std::string_view name);
+
 struct TransactionOptions {
   Intent intent = Intent::read;
   /// Empty is the database's own default.
-  std::optional<IsolationLevel> isolation;
+  std::optional<IsolationLevel> isolation{};
   /// The database refuses writes in it.
   bool read_only = false;
 };
@@ -62,6 +68,14 @@ class DriverConnection {
   /// Asks the server for a sign of life; false, and no longer `usable`, without one. A
   /// database in the process is always there.
   virtual bool ping() { return true; }
+
+  /// The connection's socket, -1 where there is none. Before the pool lends a connection
+  /// that has lain idle it looks, without a round trip, whether the server has closed it.
+  virtual int descriptor() const noexcept { return -1; }
+
+  /// Outside begin … commit every statement is a transaction of its own, even one that
+  /// writes, without being wrapped in one.
+  virtual bool autocommits() const noexcept { return false; }
 
   /// Undoes what its last user may have left on the connection besides a transaction
   /// (settings, temporary tables), where that costs no round trip or something was left.

@@ -53,6 +53,7 @@ enum class CellKind : std::uint8_t {
 /// the statement has been executed, for a result to the row until the next step.
 struct Cell {
   CellKind kind = CellKind::null;
+  bool hidden = false;     ///< of a column that is `hidden`: shown to nobody
   std::uint32_t size = 0;  ///< of a kind with bytes
   union {
     std::int64_t integer = 0;  ///< also boolean, date, time_of_day, timestamp, interval
@@ -119,11 +120,19 @@ class Value {
   explicit Value(const Cell& cell);
 
   /// Borrows from this value, which must outlive the cell and stay unchanged.
-  Cell cell() const { return cell_.has_bytes() ? Cell::of_bytes(bytes_, cell_.kind) : cell_; }
+  Cell cell() const {
+    Cell cell = cell_;
+    if (cell.has_bytes()) {
+      cell.size = static_cast<std::uint32_t>(bytes_.size());
+      cell.data = bytes_.data();
+    }
+    return cell;
+  }
   CellKind kind() const { return cell_.kind; }
   bool is_null() const { return cell_.is_null(); }
 
-  /// For logs and error messages: 42, 'text' (cut after 60 bytes), NULL, <12 bytes>.
+  /// For logs and error messages: 42, 'text' (cut after 60 bytes), NULL, <12 bytes>, ***
+  /// for a hidden one.
   std::string to_display() const;
 
   friend bool operator==(const Value& a, const Value& b);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,10 @@ class Context {
   /// Whether the work announced that it will write (a POST, PUT, PATCH or DELETE);
   /// a database session opens its transactions accordingly.
   bool writes = false;
+
+  /// What runs, for messages: the route's rule, the command's name. Text of an owner that
+  /// outlives the context; empty where nobody says.
+  std::string_view work;
 
   /// Whether per-scope objects may be kept here. False for the bare context of a
   /// server fiber between two requests.
