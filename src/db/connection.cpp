@@ -55,24 +55,35 @@ void arrange(const CompiledSql& compiled, std::vector<Cell>& cells) {
   cells = std::move(arranged);
 }
 
-detail::ResultData read_all(Statement& statement, std::span<const Cell> cells) {
-  detail::ResultData data;
-  std::size_t width = statement.column_count();
-  if (width == 0) {
-    data.outcome = statement.run(cells);
-    return data;
+/// The names of a statement's columns, or those that hand-written SQL was given for them.
+std::vector<std::string> column_names(const Statement& statement, std::span<const std::string> names) {
+  if (!names.empty() && names.size() != statement.column_count()) {
+    throw UsageError{"row-does-not-fit", "columns() names " + std::to_string(names.size()) +
+                                             " columns, and the statement gives " +
+                                             std::to_string(statement.column_count()) +
+                                             ". Name each of them."};
   }
-  for (std::size_t i = 0; i < width; ++i) data.columns.emplace_back(statement.column_name(i));
-  std::vector<Cell> row(width);
+  if (!names.empty()) return {names.begin(), names.end()};
+  std::vector<std::string> found;
+  found.reserve(statement.column_count());
+  for (std::size_t i = 0; i < statement.column_count(); ++i) found.emplace_back(statement.column_name(i));
+  return found;
+}
+
+std::shared_ptr<const detail::RowBuffer> read_all(Statement& statement, std::span<const Cell> cells,
+                                                  std::span<const std::string> names) {
+  auto rows = std::make_shared<detail::RowBuffer>(column_names(statement, names));
+  if (rows->width() == 0) {
+    rows->outcome = statement.run(cells);
+    return rows;
+  }
+  std::vector<Cell> row(rows->width());
   ResetAtEnd at_end{statement};
   statement.bind(cells);
-  while (statement.step(row.data())) {
-    for (const Cell& cell : row) data.values.emplace_back(cell);
-    ++data.rows;
-  }
+  while (statement.step(row.data())) rows->append(row.data());
   // What INSERT … RETURNING changed is what it returned.
-  if (!statement.is_read_only()) data.outcome.rows_affected = std::int64_t(data.rows);
-  return data;
+  if (!statement.is_read_only()) rows->outcome.rows_affected = std::int64_t(rows->size());
+  return rows;
 }
 
 }  // namespace
@@ -185,11 +196,47 @@ Result Connection::execute(const TextClause& sql, std::initializer_list<NamedVal
 }
 
 Result Connection::execute(const TextClause& sql, std::span<const NamedValue> parameters) {
+  return run(sql, parameters, {});
+}
+
+Statement& Connection::prepare(const TextClause& sql, std::span<const NamedValue> parameters,
+                               std::vector<Cell>& cells) {
   CompiledSql compiled = sql.compile(dialect().compiler());
   refuse_transaction_control(compiled.text);
-  std::vector<Cell> cells = sql.bind(parameters);
+  cells = sql.bind(parameters);
   arrange(compiled, cells);
-  return run(prepare(compiled.text), cells);
+  return prepare(compiled.text);
+}
+
+Result Connection::run(const TextClause& sql, std::span<const NamedValue> parameters,
+                       std::span<const std::string> names) {
+  std::vector<Cell> cells;
+  Statement& prepared = prepare(sql, parameters, cells);
+  return run(prepared, cells, names);
+}
+
+detail::RowCursor Connection::open_cursor(const SqlStatement& statement, const ModelResolver& models) {
+  std::vector<Cell> cells;
+  Statement& prepared = prepare(statement, models, cells);
+  return open_cursor(prepared, cells, {});
+}
+
+detail::RowCursor Connection::open_cursor(const TextClause& sql, std::span<const NamedValue> parameters,
+                                          std::span<const std::string> names) {
+  std::vector<Cell> cells;
+  Statement& prepared = prepare(sql, parameters, cells);
+  return open_cursor(prepared, cells, names);
+}
+
+detail::RowCursor Connection::open_cursor(Statement& statement, std::span<const Cell> cells,
+                                          std::span<const std::string> names) {
+  if (!in_transaction() && !statement.is_read_only()) {
+    throw UsageError{
+        "stream-outside-transaction",
+        "stream() of a statement that writes needs a transaction, which ends after its last row. Call "
+        "begin() first, or execute() it."};
+  }
+  return {statement, cells, column_names(statement, names), pooled_->stream_token()};
 }
 
 Result Connection::execute(const SqlStatement& statement, const ModelResolver& models) {
@@ -207,13 +254,14 @@ Outcome Connection::execute_ddl(std::string_view sql) {
   return outcome;
 }
 
-Result Connection::run(Statement& statement, std::span<const Cell> cells) {
+Result Connection::run(Statement& statement, std::span<const Cell> cells,
+                       std::span<const std::string> names) {
   if (in_transaction() || statement.is_read_only() || stands_alone(statement.sql()) || commits_by_itself()) {
-    return Result{read_all(statement, cells)};
+    return Result{read_all(statement, cells, names)};
   }
-  detail::ResultData data;
-  in_own_transaction([&] { data = read_all(statement, cells); });
-  return Result{std::move(data)};
+  std::shared_ptr<const detail::RowBuffer> rows;
+  in_own_transaction([&] { rows = read_all(statement, cells, names); });
+  return Result{std::move(rows)};
 }
 
 bool Connection::commits_by_itself() const noexcept {

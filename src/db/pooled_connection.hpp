@@ -43,9 +43,16 @@ class PooledConnection {
     if (savepoints_) savepoints_->forget_all();
   }
 
+  /// Expires when the connection is handed back: what a stream of rows holds on to.
+  std::weak_ptr<const void> stream_token() {
+    if (!stream_token_) stream_token_ = std::make_shared<char>();
+    return stream_token_;
+  }
+
   /// As the next one who gets it may find it.
   void clean() noexcept {
     forget_savepoints();
+    stream_token_.reset();
     statements_.reset_all();
     driver_->rollback();
     driver_->reset_session();
@@ -74,6 +81,7 @@ class PooledConnection {
   std::unique_ptr<DriverConnection> driver_;
   StatementList statements_;
   std::shared_ptr<Savepoints> savepoints_;
+  std::shared_ptr<const void> stream_token_;
 };
 
 }  // namespace carafe::detail

@@ -11,10 +11,12 @@
 #include <carafe/db/driver.hpp>
 #include <carafe/db/nested_transaction.hpp>
 #include <carafe/db/result.hpp>
+#include <carafe/db/row_stream.hpp>
 #include <carafe/db/statement.hpp>
 #include <carafe/sql/resolver.hpp>
 #include <carafe/sql/sql_statement.hpp>
 #include <carafe/sql/text.hpp>
+#include <carafe/sql/typed_statement.hpp>
 #include <carafe/util/function_ref.hpp>
 
 namespace carafe {
@@ -23,6 +25,21 @@ class Engine;
 namespace detail {
 class EngineState;
 class PooledConnection;
+
+template <class Row>
+auto typed_rows(Result result) {
+  if constexpr (std::is_void_v<Row>) {
+    return result;
+  } else {
+    return Rows<Row>{result.data()};
+  }
+}
+template <class Row>
+auto typed_stream(RowCursor cursor) {
+  static_assert(!std::is_void_v<Row>,
+                "carafe: stream() reads rows whose columns are named: select(&User::id, &User::name)");
+  return RowStream<Row>{std::move(cursor)};
+}
 }  // namespace detail
 
 /// A connection lent from an Engine's pool, handed back clean (rolled back, statements
@@ -76,6 +93,35 @@ class Connection {
   Result execute(const TextClause& sql, std::initializer_list<NamedValue> parameters = {});
   Result execute(const TextClause& sql, std::span<const NamedValue> parameters);
   Result execute(const SqlStatement& statement, const ModelResolver& models = no_models());
+  /// What a typed statement gives: Rows of tuples where its columns are known, else a Result.
+  /// for (auto [id, name] : connection.execute(select(&User::id, &User::name), models)) …
+  template <TypedStatement S>
+  auto execute(const S& statement, const ModelResolver& models = no_models()) {
+    return detail::typed_rows<typename S::Row>(execute(statement.statement(), models));
+  }
+  /// text("select id, name from user where id = :id").columns<int, std::string>("id", "name")
+  template <class... T>
+  Rows<std::tuple<T...>> execute(const TextRows<T...>& sql,
+                                 std::initializer_list<NamedValue> parameters = {}) {
+    return run(sql.clause, std::span{parameters.begin(), parameters.size()}, sql.names).template rows<T...>();
+  }
+
+  /// The same rows as they come, in bounded memory. Belongs to this connection.
+  template <TypedStatement S>
+  auto stream(const S& statement, const ModelResolver& models = no_models()) {
+    return detail::typed_stream<typename S::Row>(open_cursor(statement.statement(), models));
+  }
+  template <class... T>
+  RowStream<std::tuple<T...>> stream(const TextRows<T...>& sql,
+                                     std::initializer_list<NamedValue> parameters = {}) {
+    return RowStream<std::tuple<T...>>{
+        open_cursor(sql.clause, std::span{parameters.begin(), parameters.size()}, sql.names)};
+  }
+
+  /// A statement about to be stepped row by row; what `stream` is made of.
+  detail::RowCursor open_cursor(const SqlStatement& statement, const ModelResolver& models);
+  detail::RowCursor open_cursor(const TextClause& sql, std::span<const NamedValue> parameters,
+                                std::span<const std::string> names = {});
   /// Driver-level SQL without rows: DDL, PRAGMA. For callers that wrote the text
   /// themselves (schema operations); never for text from outside.
   Outcome execute_ddl(std::string_view sql);
@@ -83,7 +129,12 @@ class Connection {
  private:
   friend class Engine;
   Connection(std::shared_ptr<detail::EngineState> engine, std::unique_ptr<detail::PooledConnection> pooled);
-  Result run(Statement& statement, std::span<const Cell> cells);
+  Statement& prepare(const TextClause& sql, std::span<const NamedValue> parameters, std::vector<Cell>& cells);
+  detail::RowCursor open_cursor(Statement& statement, std::span<const Cell> cells,
+                                std::span<const std::string> names);
+  Result run(const TextClause& sql, std::span<const NamedValue> parameters,
+             std::span<const std::string> names);
+  Result run(Statement& statement, std::span<const Cell> cells, std::span<const std::string> names = {});
   /// `work` in a transaction that is committed here and not by `work`.
   void run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options);
   void in_own_transaction(FunctionRef<void()> work);

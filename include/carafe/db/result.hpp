@@ -7,108 +7,138 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
-#include <carafe/db/statement.hpp>
+#include <carafe/db/rows.hpp>
 #include <carafe/sql/value.hpp>
 
 namespace carafe {
 
-namespace detail {
-
-struct ResultData {
-  std::vector<std::string> columns;
-  std::vector<Value> values;  // row after row
-  std::size_t rows = 0;
-  Outcome outcome;
-};
-
-// Each throws DataError "wrong-type" naming the column where the value does not fit.
-void read_value(const Value& value, std::string_view column, bool& out);
-void read_value(const Value& value, std::string_view column, std::int64_t& out);
-void read_value(const Value& value, std::string_view column, int& out);
-void read_value(const Value& value, std::string_view column, double& out);
-void read_value(const Value& value, std::string_view column, std::string& out);
-void read_value(const Value& value, std::string_view column, Bytes& out);
-void read_value(const Value& value, std::string_view column, Date& out);
-void read_value(const Value& value, std::string_view column, Time& out);
-void read_value(const Value& value, std::string_view column, DateTime& out);
-void read_value(const Value& value, std::string_view column, Value& out);
-template <class T>
-void read_value(const Value& value, std::string_view column, std::optional<T>& out) {
-  out.reset();
-  if (!value.is_null()) read_value(value, column, out.emplace());
-}
-
-}  // namespace detail
-
 /// One row of a Result; keeps the result's data alive.
 class Row {
  public:
-  Row(std::shared_ptr<const detail::ResultData> data, std::size_t row) : data_(std::move(data)), row_(row) {}
+  Row(std::shared_ptr<const detail::RowBuffer> data, std::size_t row) : data_(std::move(data)), row_(row) {}
 
-  std::size_t size() const { return data_->columns.size(); }
-  const Value& operator[](std::size_t position) const;
+  std::size_t size() const { return data_->width(); }
+  const std::vector<std::string>& columns() const { return data_->columns(); }
+  /// Throws UsageError "no-such-column".
+  Value operator[](std::size_t position) const { return Value(cell(position)); }
   /// Throws UsageError "no-such-column" naming those there are.
-  const Value& operator[](std::string_view column) const;
+  Value operator[](std::string_view column) const { return Value(cell(position_of(column))); }
 
-  /// The value as a T: bool, int, std::int64_t, double, std::string, Bytes, Date, Time,
-  /// DateTime, Value or std::optional of these. Throws DataError "wrong-type".
-  template <class T>
+  /// The value as a T: what FromCell reads (numbers, bool, std::string, Bytes, Date, Time,
+  /// DateTime, Decimal, …, Value), or std::optional of it. Throws DataError "wrong-type",
+  /// "unexpected-null", UsageError "no-such-column".
+  template <ReadableValue T>
   T get(std::size_t position) const {
     T out{};
-    const Value& value = (*this)[position];  // checks the position
-    detail::read_value(value, data_->columns[position], out);
+    if (!FromCell<T>::read(cell(position), out)) {
+      detail::throw_unreadable(cell(position), columns()[position], FromCell<T>::name);
+    }
     return out;
   }
-  template <class T>
+  template <ReadableValue T>
   T get(std::string_view column) const {
-    T out{};
-    detail::read_value((*this)[column], column, out);
+    return get<T>(position_of(column));
+  }
+
+  /// A struct, or a tuple; as `Rows::as`.
+  template <class S>
+  S as() const {
+    S out{};
+    detail::RowReader<S>{columns()}.read(data_->row(row_), out);
     return out;
   }
 
  private:
-  std::shared_ptr<const detail::ResultData> data_;
+  const Cell& cell(std::size_t position) const;
+  std::size_t position_of(std::string_view column) const;
+
+  std::shared_ptr<const detail::RowBuffer> data_;
   std::size_t row_;
 };
 
-/// What a statement of raw SQL gave, read to the end: an owned value, independent of
-/// its connection.
+/// What a statement gave whose types are not known while compiling, read to the end: rows
+/// to be asked by column name or position. An owned value, independent of its connection.
 class Result {
  public:
-  explicit Result(detail::ResultData data)
-      : data_(std::make_shared<const detail::ResultData>(std::move(data))) {}
+  using value_type = Row;
 
-  std::size_t size() const { return data_->rows; }
-  bool empty() const { return data_->rows == 0; }
-  const std::vector<std::string>& columns() const { return data_->columns; }
+  explicit Result(std::shared_ptr<const detail::RowBuffer> data) : data_(std::move(data)) {}
+
+  std::size_t size() const { return data_->size(); }
+  bool empty() const { return size() == 0; }
+  const std::vector<std::string>& columns() const { return data_->columns(); }
   Row operator[](std::size_t row) const { return Row{data_, row}; }
 
   std::vector<Row> all() const;
   std::optional<Row> first() const;
   /// The only row; throws DatabaseError "no-row" or "several-rows".
   Row one() const;
+  /// The only row, empty where there is none; throws DatabaseError "several-rows".
+  std::optional<Row> one_or_none() const;
+
+  /// The same rows as tuples: `for (auto [id, name] : result.rows<int, std::string>())`.
+  /// Throws UsageError "row-does-not-fit" for another number of columns.
+  template <class... T>
+  Rows<std::tuple<T...>> rows() const {
+    return Rows<std::tuple<T...>>{data_};
+  }
+  /// The same rows as structs, each field filled from the column of its name.
+  template <class S>
+  Rows<S> as() const {
+    return Rows<S>{data_};
+  }
+
   /// The first value of the first row, empty where there is no row.
   template <class T>
   std::optional<T> scalar() const {
     if (empty()) return std::nullopt;
-    return (*this)[0].template get<T>(0);
+    return Rows<T>{data_}[0];
   }
   /// The first value of every row.
   template <class T>
   std::vector<T> scalars() const {
-    std::vector<T> values;
-    values.reserve(size());
-    for (std::size_t row = 0; row < size(); ++row) values.push_back((*this)[row].template get<T>(0));
-    return values;
+    return Rows<T>{data_}.all();
   }
 
   std::int64_t rows_affected() const { return data_->outcome.rows_affected; }
   std::int64_t last_insert_id() const { return data_->outcome.last_insert_id; }
 
+  class iterator {
+   public:
+    using value_type = Row;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::forward_iterator_tag;
+
+    iterator() = default;
+    iterator(const Result& result, std::size_t row) : result_(&result), row_(row) {}
+    Row operator*() const { return (*result_)[row_]; }
+    iterator& operator++() {
+      ++row_;
+      return *this;
+    }
+    iterator operator++(int) { return {*result_, row_++}; }
+    friend bool operator==(const iterator& a, const iterator& b) { return a.row_ == b.row_; }
+
+   private:
+    const Result* result_ = nullptr;
+    std::size_t row_ = 0;
+  };
+  iterator begin() const { return {*this, 0}; }
+  iterator end() const { return {*this, size()}; }
+
+  /// For typed statements.
+  const std::shared_ptr<const detail::RowBuffer>& data() const { return data_; }
+
  private:
-  std::shared_ptr<const detail::ResultData> data_;
+  std::shared_ptr<const detail::RowBuffer> data_;
 };
+
+template <class R>
+Result Rows<R>::mappings() const {
+  return Result{data_};
+}
 
 }  // namespace carafe

@@ -18,6 +18,9 @@ struct NamedValue {
   Value value;
 };
 
+template <class... T>
+struct TextRows;
+
 /// Hand-written SQL with named parameters. The only way raw SQL enters Carafe: no
 /// function takes SQL as a plain string.
 class TextClause {
@@ -32,10 +35,26 @@ class TextClause {
   /// "missing-parameter" or "unknown-parameter".
   std::vector<Cell> bind(std::span<const NamedValue> parameters) const;
 
+  /// Says what the rows are: text("…").columns<int, std::string>("id", "name"). The names are
+  /// those of the columns from left to right, whatever the SQL calls them.
+  template <class... T, class... Names>
+  TextRows<T...> columns(const Names&... names) const {
+    static_assert(sizeof...(T) == sizeof...(Names) || sizeof...(Names) == 0,
+                  "carafe: columns<…>() takes a name for each of its types, or no names");
+    return {*this, {std::string(names)...}};
+  }
+
  private:
   std::vector<std::string> pieces_;  // text around the parameters: one more than uses_
   std::vector<std::uint32_t> uses_;  // position in names_ of each parameter in the text
   std::vector<std::string> names_;
+};
+
+/// Hand-written SQL whose rows are known while compiling; made by `TextClause::columns`.
+template <class... T>
+struct TextRows {
+  TextClause clause;
+  std::vector<std::string> names;
 };
 
 /// text("select name from user where id = :id"). A colon in a quoted string, in a
