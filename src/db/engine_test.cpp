@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <thread>
 
+#include <carafe/sql/statements.hpp>
+
 #include "db/db_test_support.hpp"
 
 using namespace carafe;

@@ -2,6 +2,7 @@
 #include <carafe/db/inspector.hpp>
 #include <carafe/db/schema.hpp>
 #include <carafe/sql/expression.hpp>
+#include <carafe/sql/statements.hpp>
 
 #include "db/db_test_support.hpp"
 
@@ -118,7 +119,7 @@ TEST_CASE_FIXTURE(Victim, "a name makes one table with one column, and is read b
     insert.into.name = payload;
     insert.columns = {payload};
     insert.values = {"x"};
-    insert.returning = {payload};
+    insert.returning = {Clause::of_column(payload)};
     CHECK(connection.execute(insert).one().get<std::string>(0) == "x");
     UpdateStatement update;
     update.table.name = payload;

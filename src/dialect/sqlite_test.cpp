@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/dialect/sqlite.hpp>
+#include <carafe/sql/statements.hpp>
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,8 @@
 
 #include <carafe/util/error.hpp>
 
-#include "sql/expression_writer.hpp"
+#include "sql/nesting.hpp"
+#include "sql/sql_writer.hpp"
 
 namespace carafe {
 namespace {
@@ -130,20 +131,46 @@ class SelectWriter {
 
 }  // namespace
 
-CompiledSql Compiler::select(const SelectStatement& statement, const ModelResolver& models) const {
-  SqlWriter sql{*this, models};
-  SelectWriter{sql, *this, statement}.write();
+namespace detail {
+
+void throw_too_deep() {
+  throw UsageError{"too-deep",
+                   "Statements are nested more than 24 deep. Join tables instead, or name the inner ones as "
+                   "common tables."};
+}
+
+}  // namespace detail
+
+CompiledSql SqlStatement::compile(const Compiler& compiler, const ModelResolver& models) const {
+  detail::SqlWriter sql{compiler, models};
+  write(sql, 0);
   return std::move(sql).finish();
 }
 
-CompiledSql Compiler::insert(const InsertStatement& statement, const ModelResolver& models) const {
+std::size_t SqlStatement::parameter_count() const {
+  std::vector<Cell> parameters;
+  collect_parameters(parameters);
+  return parameters.size();
+}
+
+namespace detail {
+
+void SqlWriter::select(const SelectStatement& statement, std::size_t) {
+  SelectWriter{*this, compiler_, statement}.write();
+}
+
+void SqlWriter::compound(const CompoundStatement&, std::size_t) {
+  throw_incomplete("A compound statement has no parts.");
+}
+
+void SqlWriter::insert(const InsertStatement& statement, std::size_t) {
+  SqlWriter& sql = *this;
   if (statement.into.empty()) throw_incomplete("An INSERT says no table.");
   std::size_t width = statement.columns.size();
   if (width == 0 ? !statement.values.empty()
                  : statement.values.empty() || statement.values.size() % width != 0) {
     throw_incomplete("An INSERT has not one value for each of its columns.");
   }
-  SqlWriter sql{*this, models};
   sql.raw("INSERT INTO ");
   sql.name(sql.table_name(statement.into));
   if (width == 0) {
@@ -161,16 +188,14 @@ CompiledSql Compiler::insert(const InsertStatement& statement, const ModelResolv
   }
   if (!statement.returning.empty()) {
     sql.raw(" RETURNING ");
-    comma_separated(sql, statement.returning,
-                    [&](const ColumnRef& column) { sql.name(sql.column_name(column)); });
+    comma_separated(sql, statement.returning, [&](const Clause& column) { sql.expression(column, 0); });
   }
-  return std::move(sql).finish();
 }
 
-CompiledSql Compiler::update(const UpdateStatement& statement, const ModelResolver& models) const {
+void SqlWriter::update(const UpdateStatement& statement, std::size_t) {
+  SqlWriter& sql = *this;
   if (statement.table.empty()) throw_incomplete("An UPDATE says no table.");
   if (statement.assignments.empty()) throw_incomplete("An UPDATE sets no column.");
-  SqlWriter sql{*this, models};
   sql.raw("UPDATE ");
   sql.name(sql.table_name(statement.table));
   sql.raw(" SET ");
@@ -184,16 +209,15 @@ CompiledSql Compiler::update(const UpdateStatement& statement, const ModelResolv
     first += value.literals().size();
   });
   write_where(sql, statement.where, first);
-  return std::move(sql).finish();
 }
 
-CompiledSql Compiler::delete_from(const DeleteStatement& statement, const ModelResolver& models) const {
+void SqlWriter::erase(const DeleteStatement& statement, std::size_t) {
+  SqlWriter& sql = *this;
   if (statement.from.empty()) throw_incomplete("A DELETE says no table.");
-  SqlWriter sql{*this, models};
   sql.raw("DELETE FROM ");
   sql.name(sql.table_name(statement.from));
   write_where(sql, statement.where, 0);
-  return std::move(sql).finish();
 }
 
+}  // namespace detail
 }  // namespace carafe

@@ -80,7 +80,7 @@ TEST_CASE("insert writes one or several rows") {
   statement.into = users;
   statement.columns = {MemberTag{&type_tag<User>, offsetof(User, name)}, "age"};
   statement.values = {"x", 1, "y", nullptr};
-  statement.returning = {"id"};
+  statement.returning = {Clause::of_column("id")};
   expect_sql(statement, R"(INSERT INTO "user" (name, age) VALUES ($1, $2), ($3, $4) RETURNING id)",
              {"x", 1, "y", nullptr});
   InsertStatement defaults;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sql/expression_writer.hpp"
+#include "sql/sql_writer.hpp"
 
 #include <algorithm>
 
@@ -66,7 +66,7 @@ std::string_view symbol(Operator op) {
     case Operator::concatenate:
       return " || ";
     case Operator::like:
-    case Operator::like_escaped:
+    case Operator::ilike:
       return " LIKE ";
     case Operator::not_like:
       return " NOT LIKE ";
@@ -225,7 +225,7 @@ void SqlWriter::operands(const Clause& clause, std::size_t root) {
       break;
     }
     default:
-      if (node.op == Operator::like_escaped) later(" ESCAPE '/'");
+      if (node.flag != 0) later(" ESCAPE '/'");
       push_operand(clause, root, roots[1], true);
       later(symbol(node.op));
       push_operand(clause, root, roots[0], false);

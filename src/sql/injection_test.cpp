@@ -130,7 +130,7 @@ TEST_CASE("names in every place of a statement are quoted") {
     insert.into.name = payload;
     insert.columns = {payload};
     insert.values = {1};
-    insert.returning = {payload};
+    insert.returning = {Clause::of_column(payload)};
     CHECK(insert.compile(compiler, models).text ==
           "INSERT INTO " + quoted + " (" + quoted + ") VALUES ($1) RETURNING " + quoted);
     CHECK(compiler.create_index(payload, {payload, {payload}, false}) ==

@@ -1,105 +1,214 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/sql/statements.hpp>
 
-#include <carafe/sql/compiler.hpp>
+#include "sql/nesting.hpp"
+#include "sql/sql_writer.hpp"
 
 namespace carafe {
 namespace {
 
-enum Shape : std::uint64_t { select_shape = 1, insert_shape, update_shape, delete_shape };
+enum Shape : std::uint64_t { select_shape = 1, compound_shape, insert_shape, update_shape, delete_shape };
 
-void add(StatementKey& key, const TableRef& table) {
-  key.add(static_cast<const void*>(table.model));
-  key.add(std::string_view{table.name});
+void collect(std::vector<Cell>& parameters, const Clause& clause) { clause.collect_parameters(parameters); }
+void collect(std::vector<Cell>& parameters, const Ordering& term) { term.by.collect_parameters(parameters); }
+void collect(std::vector<Cell>& parameters, const Assignment& assignment) {
+  assignment.second.collect_parameters(parameters);
+}
+void collect(std::vector<Cell>& parameters, const Value& value) { parameters.push_back(value.cell()); }
+void collect(std::vector<Cell>& parameters, const std::shared_ptr<const SqlStatement>& statement) {
+  if (statement) statement->collect_parameters(parameters);
+}
+void collect(std::vector<Cell>& parameters, const TableRef& table);
+void collect(std::vector<Cell>& parameters, const Join& join);
+void collect(std::vector<Cell>& parameters, const std::optional<std::int64_t>& number) {
+  if (number) parameters.push_back(Cell::of_integer(*number));
+}
+template <class T>
+void collect(std::vector<Cell>& parameters, const std::vector<T>& list) {
+  for (const T& element : list) collect(parameters, element);
+}
+void collect(std::vector<Cell>& parameters, const TableRef& table) {
+  if (!table.derived) return;
+  collect(parameters, table.derived->query);
+  collect(parameters, table.derived->values);
+  collect(parameters, table.derived->function);
+}
+void collect(std::vector<Cell>& parameters, const Join& join) {
+  collect(parameters, join.table);
+  collect(parameters, join.on);
 }
 
-void add(StatementKey& key, const ColumnRef& column) {
-  key.add(static_cast<const void*>(column.member.model));
-  key.add(std::uint64_t{column.member.offset});
-  key.add(std::string_view{column.name});
+void add(StatementKey& key, const std::vector<Assignment>& assignments) {
+  key.add(std::uint64_t{assignments.size()});
+  for (const auto& [column, value] : assignments) {
+    key.add(column);
+    key.add(value);
+  }
 }
 
-void collect(std::vector<Cell>& parameters, const Clause& clause) {
-  for (const Value& value : clause.literals()) parameters.push_back(value.cell());
+void add(StatementKey& key, const OnConflict& conflict) {
+  key.add(conflict.target);
+  key.add(conflict.target_where);
+  key.add(std::string_view{conflict.constraint});
+  add(key, conflict.assignments);
+  key.add(conflict.where);
+}
+
+/// One bit for each part a statement may lack: what it lacks then costs nothing more.
+class Parts {
+ public:
+  explicit Parts(Shape shape) : word_(shape) {}
+  Parts& operator()(bool present) {
+    word_ |= std::uint64_t{present} << bit_++;
+    return *this;
+  }
+  std::uint64_t word() const { return word_; }
+
+ private:
+  std::uint64_t word_;
+  int bit_ = 8;
+};
+
+template <class T>
+void add_present(StatementKey& key, const T& part) {
+  if (!part.empty()) key.add(part);
+}
+
+void add(StatementKey& key, const RowLock& lock) {
+  key.add(std::uint64_t(lock.mode) | std::uint64_t(lock.busy) << 8);
+  key.add(lock.of);
 }
 
 }  // namespace
 
+// The order of parameters, here and in the writers: as the members are declared.
+
 void SelectStatement::write_key(StatementKey& key) const {
-  key.add(std::uint64_t{select_shape} | std::uint64_t{limit.has_value()} << 8 |
-          std::uint64_t{offset.has_value()} << 9 | std::uint64_t{distinct} << 10 |
-          std::uint64_t{count} << 11);
-  add(key, from);
-  key.add(std::uint64_t{columns.size()});
-  for (const Clause& column : columns) key.add(column);
-  key.add(where);
-  key.add(std::uint64_t{order_by.size()});
-  for (const Ordering& term : order_by) {
-    key.add(std::uint64_t{term.descending});
-    key.add(term.by);
-  }
+  key.add(Parts{select_shape}(!joins.empty())(!also_from.empty())(!columns.empty())(!where.empty())(
+              !group_by.empty())(!having.empty())(!order_by.empty())(limit.has_value())(offset.has_value())(
+              with_ties)(distinct)(!distinct_on.empty())(lock.has_value())(!correlate.empty())(!with.empty())(
+              count)
+              .word());
+  key.add(from);
+  add_present(key, joins);
+  add_present(key, also_from);
+  add_present(key, columns);
+  add_present(key, where);
+  add_present(key, group_by);
+  add_present(key, having);
+  add_present(key, order_by);
+  add_present(key, distinct_on);
+  if (lock) add(key, *lock);
+  add_present(key, correlate);
+  add_present(key, with);
 }
 
 void SelectStatement::collect_parameters(std::vector<Cell>& parameters) const {
-  for (const Clause& column : columns) collect(parameters, column);
+  collect(parameters, from);
+  collect(parameters, joins);
+  collect(parameters, also_from);
+  collect(parameters, columns);
   collect(parameters, where);
-  for (const Ordering& term : order_by) collect(parameters, term.by);
-  if (limit) parameters.push_back(Cell::of_integer(*limit));
-  if (offset) parameters.push_back(Cell::of_integer(*offset));
+  collect(parameters, group_by);
+  collect(parameters, having);
+  collect(parameters, order_by);
+  collect(parameters, limit);
+  collect(parameters, offset);
+  collect(parameters, distinct_on);
+  collect(parameters, with);
 }
 
-CompiledSql SelectStatement::compile(const Compiler& compiler, const ModelResolver& models) const {
-  return compiler.select(*this, models);
+void SelectStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.select(*this, first); }
+
+void CompoundStatement::write_key(StatementKey& key) const {
+  key.add(Parts{compound_shape}(limit.has_value())(offset.has_value()).word() | std::uint64_t(op) << 32);
+  key.add(std::uint64_t{parts.size()});
+  for (const auto& part : parts) key.add(*part);
+  key.add(order_by);
 }
+
+void CompoundStatement::collect_parameters(std::vector<Cell>& parameters) const {
+  collect(parameters, parts);
+  collect(parameters, order_by);
+  collect(parameters, limit);
+  collect(parameters, offset);
+}
+
+void CompoundStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.compound(*this, first); }
 
 void InsertStatement::write_key(StatementKey& key) const {
-  key.add(std::uint64_t{insert_shape});
-  add(key, into);
-  key.add(std::uint64_t{columns.size()});
-  for (const ColumnRef& column : columns) add(key, column);
+  key.add(Parts{insert_shape}(!expressions.empty())(select !=
+                                                    nullptr)(on_conflict.has_value())(!returning.empty())
+              .word());
+  key.add(into);
+  key.add(columns);
   key.add(std::uint64_t{values.size()});
-  key.add(std::uint64_t{returning.size()});
-  for (const ColumnRef& column : returning) add(key, column);
+  add_present(key, expressions);
+  if (select) key.add(*select);
+  if (on_conflict) add(key, *on_conflict);
+  add_present(key, returning);
 }
 
 void InsertStatement::collect_parameters(std::vector<Cell>& parameters) const {
-  for (const Value& value : values) parameters.push_back(value.cell());
+  collect(parameters, values);
+  collect(parameters, expressions);
+  collect(parameters, select);
+  if (on_conflict) {
+    collect(parameters, on_conflict->target_where);
+    collect(parameters, on_conflict->assignments);
+    collect(parameters, on_conflict->where);
+  }
+  collect(parameters, returning);
 }
 
-CompiledSql InsertStatement::compile(const Compiler& compiler, const ModelResolver& models) const {
-  return compiler.insert(*this, models);
-}
+void InsertStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.insert(*this, first); }
 
 void UpdateStatement::write_key(StatementKey& key) const {
-  key.add(std::uint64_t{update_shape});
-  add(key, table);
-  key.add(std::uint64_t{assignments.size()});
-  for (const auto& [column, value] : assignments) {
-    add(key, column);
-    key.add(value);
-  }
-  key.add(where);
+  key.add(Parts{update_shape}(!also_from.empty())(!joins.empty())(!where.empty())(!order_by.empty())(
+              limit.has_value())(!returning.empty())
+              .word());
+  key.add(table);
+  add_present(key, also_from);
+  add_present(key, joins);
+  add(key, assignments);
+  add_present(key, where);
+  add_present(key, order_by);
+  add_present(key, returning);
 }
 
 void UpdateStatement::collect_parameters(std::vector<Cell>& parameters) const {
-  for (const auto& [column, value] : assignments) collect(parameters, value);
+  collect(parameters, also_from);
+  collect(parameters, joins);
+  collect(parameters, assignments);
   collect(parameters, where);
+  collect(parameters, order_by);
+  collect(parameters, limit);
+  collect(parameters, returning);
 }
 
-CompiledSql UpdateStatement::compile(const Compiler& compiler, const ModelResolver& models) const {
-  return compiler.update(*this, models);
-}
+void UpdateStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.update(*this, first); }
 
 void DeleteStatement::write_key(StatementKey& key) const {
-  key.add(std::uint64_t{delete_shape});
-  add(key, from);
-  key.add(where);
+  key.add(Parts{delete_shape}(!also_from.empty())(!joins.empty())(!where.empty())(!order_by.empty())(
+              limit.has_value())(!returning.empty())
+              .word());
+  key.add(from);
+  add_present(key, also_from);
+  add_present(key, joins);
+  add_present(key, where);
+  add_present(key, order_by);
+  add_present(key, returning);
 }
 
-void DeleteStatement::collect_parameters(std::vector<Cell>& parameters) const { collect(parameters, where); }
-
-CompiledSql DeleteStatement::compile(const Compiler& compiler, const ModelResolver& models) const {
-  return compiler.delete_from(*this, models);
+void DeleteStatement::collect_parameters(std::vector<Cell>& parameters) const {
+  collect(parameters, also_from);
+  collect(parameters, joins);
+  collect(parameters, where);
+  collect(parameters, order_by);
+  collect(parameters, limit);
+  collect(parameters, returning);
 }
+
+void DeleteStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.erase(*this, first); }
 
 }  // namespace carafe

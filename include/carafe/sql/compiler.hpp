@@ -9,7 +9,7 @@
 
 #include <carafe/sql/resolver.hpp>
 #include <carafe/sql/schema.hpp>
-#include <carafe/sql/statements.hpp>
+#include <carafe/sql/sql_statement.hpp>
 
 namespace carafe {
 
@@ -22,12 +22,6 @@ namespace carafe {
 class Compiler {
  public:
   virtual ~Compiler() = default;
-
-  // Statements. `SqlStatement::compile` calls these.
-  CompiledSql select(const SelectStatement& statement, const ModelResolver& models) const;
-  CompiledSql insert(const InsertStatement& statement, const ModelResolver& models) const;
-  CompiledSql update(const UpdateStatement& statement, const ModelResolver& models) const;
-  CompiledSql delete_from(const DeleteStatement& statement, const ModelResolver& models) const;
 
   // Statements on one row, for a unit of work: columns are positions in table.columns,
   // and the parameters are those of `set`, then those of `where`, in the order given.

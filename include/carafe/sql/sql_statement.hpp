@@ -2,45 +2,35 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <carafe/sql/clause.hpp>
+#include <carafe/sql/statement_key.hpp>
 #include <carafe/sql/value.hpp>
 
 namespace carafe {
 
 class Compiler;
 class ModelResolver;
+namespace detail {
+class SqlWriter;
+}
 
 /// SQL text for one dialect, ready for a driver.
 struct CompiledSql {
   std::string text;
   /// For each placeholder in order: which of the statement's parameters is bound
-  /// there, as a position in what `SqlStatement::collect_parameters` gives.
+  /// there, as a position in what `SqlStatement::collect_parameters` gives. A parameter
+  /// may be bound several times, or never.
   std::vector<std::uint32_t> slots;
   /// True where slots is 0, 1, 2, …: the parameters can be bound as they are.
   bool slots_in_order = true;
-};
-
-/// The structure of a statement without its bound values, as bytes: equal bytes
-/// compile to equal text.
-class StatementKey {
- public:
-  void clear() { bytes_.clear(); }
-  void add(std::uint64_t word) { bytes_.append(reinterpret_cast<const char*>(&word), sizeof word); }
-  void add(const void* address) { add(reinterpret_cast<std::uintptr_t>(address)); }
-  void add(std::string_view text) {
-    add(std::uint64_t{text.size()});
-    bytes_.append(text);
-  }
-  void add(const Clause& clause);
-
-  std::string_view bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
+  /// What the author of the statement should be told once; empty is nothing. (Two tables
+  /// that no condition connects.)
+  std::string warning;
 };
 
 /// What select, insert, update and delete have in common. Statements are values: built
@@ -52,8 +42,15 @@ class SqlStatement {
   virtual void write_key(StatementKey& key) const = 0;
   /// Appends the bound values, which stay borrowed from this statement.
   virtual void collect_parameters(std::vector<Cell>& parameters) const = 0;
-  /// Throws UsageError for names that do not exist, or a statement that says nothing.
-  virtual CompiledSql compile(const Compiler& compiler, const ModelResolver& models) const = 0;
+  /// For compilers: hands itself to the method for its kind. `first` is the position of
+  /// its first parameter.
+  virtual void write(detail::SqlWriter& sql, std::size_t first) const = 0;
+
+  /// Throws UsageError for names that do not exist, a statement that says nothing
+  /// ("incomplete-statement"), or something the database does not have
+  /// ("unsupported-operation").
+  CompiledSql compile(const Compiler& compiler, const ModelResolver& models) const;
+  std::size_t parameter_count() const;
 
  protected:
   SqlStatement() = default;
@@ -63,12 +60,40 @@ class SqlStatement {
   SqlStatement& operator=(SqlStatement&&) = default;
 };
 
-/// A table by its model or by its name.
+/// Rows that are no table of the database: what FROM may name besides.
+struct DerivedTable {
+  enum class Kind : std::uint8_t {
+    subquery,
+    common_table,  ///< WITH name AS (…): written once for the whole statement
+    values,
+    function,  ///< one that gives rows: generate_series, json_each
+  };
+  Kind kind = Kind::subquery;
+  /// Of a common table: what it is called. It names itself by a `TableRef` of this name.
+  std::string name = {};
+  /// What its columns are called; may be empty but for values.
+  std::vector<std::string> columns = {};
+  std::shared_ptr<const SqlStatement> query = {};  ///< of subquery and common_table
+  std::vector<Clause> values = {};                 ///< row after row of `columns`
+  Clause function = {};
+  bool recursive = false;  ///< of common_table
+  enum class Materialized : std::uint8_t { unspecified, yes, no };
+  Materialized materialized = Materialized::unspecified;  ///< of common_table; only a hint
+  bool lateral = false;     ///< of subquery: it may name tables that stand before it
+  bool ordinality = false;  ///< of function: rows are numbered by a further column
+};
+
+/// A table by its model, by its name, or rows made by the statement itself.
 struct TableRef {
   const TypeTag* model = nullptr;
-  std::string name;
+  std::string name = {};
+  /// What it is called in the statement; empty: as it is. A subquery, values and a
+  /// function must have one.
+  std::string alias = {};
+  std::string schema = {};  ///< of `name`
+  std::shared_ptr<const DerivedTable> derived = {};
 
-  bool empty() const { return model == nullptr && name.empty(); }
+  bool empty() const { return model == nullptr && name.empty() && !derived; }
 };
 
 /// A column of a known table by its member or by its name.
@@ -79,6 +104,16 @@ struct ColumnRef {
   ColumnRef(MemberTag tag) : member(tag) {}                   // NOLINT: implicit by design
   ColumnRef(std::string column) : name(std::move(column)) {}  // NOLINT
   ColumnRef(const char* column) : name(column) {}             // NOLINT
+};
+
+enum class JoinKind : std::uint8_t { inner, left, full, cross };
+
+/// A table joined to those before it. An empty `on` (but of cross) is inferred from the
+/// foreign keys between them.
+struct Join {
+  JoinKind kind = JoinKind::inner;
+  TableRef table;
+  Clause on = {};
 };
 
 }  // namespace carafe

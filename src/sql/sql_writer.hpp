@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <carafe/sql/compiler.hpp>
+#include <carafe/sql/statements.hpp>
 
 namespace carafe::detail {
 
@@ -33,6 +34,12 @@ class SqlWriter {
 
   const ModelResolver& models() const { return models_; }
   CompiledSql finish() &&;
+
+  void select(const SelectStatement& statement, std::size_t first);
+  void compound(const CompoundStatement& statement, std::size_t first);
+  void insert(const InsertStatement& statement, std::size_t first);
+  void update(const UpdateStatement& statement, std::size_t first);
+  void erase(const DeleteStatement& statement, std::size_t first);
 
  private:
   /// What remains to be written: a node with its operands, or a piece of text.
