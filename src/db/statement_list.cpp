@@ -4,6 +4,10 @@
 namespace carafe::detail {
 
 Statement& StatementList::get(DriverConnection& connection, std::string_view sql) {
+  if (capacity_ == 0) {
+    std::erase_if(spares_, [](const auto& statement) { return !statement->active(); });
+    return *spares_.emplace_back(connection.prepare(sql));
+  }
   // Loops ask for the same text again and again.
   if (!entries_.empty() && entries_.front()->sql() == sql && !entries_.front()->active())
     return *entries_.front();

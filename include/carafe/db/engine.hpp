@@ -80,7 +80,7 @@ class Engine {
   /// Of the database itself, without its replicas.
   PoolStatus pool_status() const;
 
-  /// Opens connections ahead, until `connections` are open; at most `pool_size` are kept.
+  /// Opens connections ahead, until so many lie ready; at most `pool_size`.
   void warm_up(std::size_t connections);
 
   /// Closes the connections in the pool; those lent are closed when handed back. The

@@ -34,10 +34,11 @@ std::unique_ptr<Statement> SqliteConnection::prepare(std::string_view sql) {
 }
 
 void SqliteConnection::begin(const TransactionOptions& options) {
-  if (options.intent == Intent::read) {
+  if (options.intent == Intent::read || options.read_only) {
     int code = run(begin_read_.get());
     if (code != SQLITE_DONE) throw_sqlite_error(handle(), code, "BEGIN", settings().path);
     open_ = true;
+    if (options.read_only) refuse_writes(true);
     return;
   }
   if (!database_->writer.acquire(Waiter::Clock::now() + settings().timeout)) {
@@ -95,7 +96,19 @@ void SqliteConnection::rollback() noexcept {
   end_transaction();
 }
 
+void SqliteConnection::refuse_writes(bool refuse) noexcept {
+  sqlite3_exec(handle(), refuse ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF", nullptr, nullptr,
+               nullptr);
+  read_only_ = refuse;
+}
+
 void SqliteConnection::fail(int code, std::string_view sql) {
+  if (read_only_ && (code & 0xFF) == SQLITE_READONLY) {
+    throw OperationalError{
+        "read-only-transaction",
+        "A transaction that was begun read only refuses to write. Begin one that may: begin(Intent::write).",
+        {.sqlstate = "25006", .statement = std::string{sql}}};
+  }
   lost_ = open_ && sqlite3_get_autocommit(handle()) != 0;
   throw_sqlite_error(handle(), code, sql, settings().path);
 }
@@ -116,6 +129,7 @@ void SqliteConnection::throw_lost() const {
 void SqliteConnection::end_transaction() noexcept {
   open_ = false;
   lost_ = false;
+  if (read_only_) refuse_writes(false);
   if (std::exchange(holds_writer_, false)) database_->writer.release();
 }
 

@@ -42,6 +42,7 @@ class SqliteConnection final : public DriverConnection {
  private:
   int run(sqlite3_stmt* statement) noexcept;
   void commit_durably();
+  void refuse_writes(bool refuse) noexcept;
   [[noreturn]] void throw_lost() const;
   void end_transaction() noexcept;
 
@@ -54,6 +55,7 @@ class SqliteConnection final : public DriverConnection {
   bool open_ = false;
   bool holds_writer_ = false;
   bool lost_ = false;
+  bool read_only_ = false;
   bool usable_ = true;
 };
 
