@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "db/mariadb/driver.hpp"
 #include "db/sqlite/driver.hpp"
 
 namespace carafe {
@@ -26,10 +27,11 @@ void DriverConnection::run_plain(std::string_view verb, std::string_view name) {
 
 std::unique_ptr<Driver> make_driver(const DatabaseUrl& url) {
   if (url.is_sqlite()) return detail::make_sqlite_driver(url);
+  if (url.dialect == "mariadb" || url.dialect == "mysql") return detail::make_mariadb_driver(url);
   throw UsageError{"unsupported-database",
                    "The database URL \"" + url.to_string() + "\" asks for " + url.dialect +
-                       ", for which this Carafe has no driver. It has one for SQLite: "
-                       "sqlite:///myapp.db"};
+                       ", for which this Carafe has no driver. It has one for SQLite "
+                       "(sqlite:///myapp.db) and one for MariaDB (mariadb://user:password@host/database)"};
 }
 
 }  // namespace carafe

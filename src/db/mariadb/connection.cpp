@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "db/mariadb/connection.hpp"
+
+#include <errmsg.h>
+#include <fmt/format.h>
+#include <mysqld_error.h>
+
+#include <carafe/db/errors.hpp>
+
+#include "db/mariadb/errors.hpp"
+#include "db/mariadb/statement.hpp"
+
+namespace carafe::detail {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto rollback_time = 10s;
+constexpr auto ping_time = 5s;
+constexpr auto close_time = 5s;
+
+std::unique_ptr<MariadbLink> open_link(const std::shared_ptr<const MariadbSettings>& settings) {
+  std::size_t left = settings->endpoints.size();
+  for (const MariadbEndpoint& endpoint : settings->endpoints) {
+    try {
+      return std::make_unique<MariadbLink>(settings, endpoint);
+    } catch (const OperationalError& error) {
+      // A server that answers and says no is the one that was meant.
+      bool no_answer = error.sqlstate().starts_with("08") || error.sqlstate() == "53300";
+      if (--left == 0 || !no_answer) throw;
+    }
+  }
+  throw UsageError{"bad-database-url", "The database URL names no host."};
+}
+
+std::string_view level_name(IsolationLevel level) {
+  switch (level) {
+    case IsolationLevel::read_uncommitted:
+      return "READ UNCOMMITTED";
+    case IsolationLevel::read_committed:
+      return "READ COMMITTED";
+    case IsolationLevel::repeatable_read:
+      return "REPEATABLE READ";
+    case IsolationLevel::serializable:
+      break;
+  }
+  return "SERIALIZABLE";
+}
+
+}  // namespace
+
+MariadbConnection::MariadbConnection(std::shared_ptr<const MariadbSettings> settings)
+    : link_(open_link(settings)) {}
+
+MariadbConnection::~MariadbConnection() {
+  // The server closes a session's statements with it.
+  link_.reset();
+  for (MYSQL_STMT* statement : closing_) mysql_stmt_close(statement);
+}
+
+std::unique_ptr<Statement> MariadbConnection::prepare(std::string_view sql) {
+  return std::make_unique<MariadbStatement>(*this, sql);
+}
+
+void MariadbConnection::begin(const TransactionOptions& options) {
+  if (options.isolation) {
+    run(fmt::format("SET TRANSACTION ISOLATION LEVEL {}", level_name(*options.isolation)));
+  }
+  run(options.read_only ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
+}
+
+void MariadbConnection::commit() {
+  if (!open_ && !lost_) return;
+  make_ready("COMMIT");
+  // A commit that was begun is waited for: its caller must learn how it ended.
+  UncancellableScope uncancellable;
+  if (link_->query("COMMIT")) {
+    note_status();
+    return;
+  }
+  MariadbFailure failure = link_->failure();
+  if (!is_connection_lost(failure.number)) fail(failure, "COMMIT", false);
+  open_ = false;
+  link_->abandon();
+  DatabaseErrorDetails details{.sqlstate = "08007", .statement = "COMMIT", .connection_lost = true};
+  throw OperationalError{
+      "commit-in-doubt",
+      fmt::format("The connection to the database server {} was lost during COMMIT ({}). The transaction is "
+                  "wholly there or wholly not: look for one of its rows before you run it again.",
+                  link_->endpoint().to_string(), failure.message),
+      std::move(details)};
+}
+
+void MariadbConnection::rollback() noexcept {
+  if (streaming_) streaming_->reset();
+  if ((open_ || lost_) && usable()) {
+    UncancellableScope uncancellable;
+    try {
+      link_->absorb_kill();
+      bool done = link_->query("ROLLBACK", Waiter::Clock::now() + rollback_time);
+      if (!done) link_->abandon();
+    } catch (...) {
+      link_->abandon();
+    }
+  }
+  open_ = false;
+  lost_ = false;
+}
+
+bool MariadbConnection::ping() {
+  if (!usable()) return false;
+  make_ready("");
+  int failed = 1;
+  link_->call([&] { return mysql_ping_start(&failed, link_->handle()); },
+              [&](int ready) { return mysql_ping_cont(&failed, link_->handle(), ready); },
+              Waiter::Clock::now() + ping_time);
+  if (failed != 0) link_->abandon();
+  return usable();
+}
+
+void MariadbConnection::reset_session() noexcept {
+  if (!std::exchange(left_something_, false) || !usable()) return;
+  UncancellableScope uncancellable;
+  try {
+    make_ready("");
+    auto deadline = Waiter::Clock::now() + rollback_time;
+    int failed = 1;
+    ++generation_;
+    link_->call([&] { return mysql_reset_connection_start(&failed, link_->handle()); },
+                [&](int ready) { return mysql_reset_connection_cont(&failed, link_->handle(), ready); },
+                deadline);
+    if (failed != 0 || !link_->query(link_->settings().init_sql(), deadline)) link_->abandon();
+  } catch (...) {
+    link_->abandon();
+  }
+}
+
+void MariadbConnection::make_ready(std::string_view sql) {
+  auto details = [&](const char* sqlstate) {
+    return DatabaseErrorDetails{.sqlstate = sqlstate, .statement = std::string{sql}};
+  };
+  if (!usable()) {
+    auto lost = details("08003");
+    lost.connection_lost = true;
+    throw OperationalError{"connection-lost",
+                           fmt::format("This connection to the database server {} was lost before. Hand it "
+                                       "back and take another.",
+                                       link_->endpoint().to_string()),
+                           std::move(lost)};
+  }
+  if (lost_) {
+    throw OperationalError{
+        "transaction-lost",
+        "The server has undone this transaction after an earlier error. Roll back, then begin again.",
+        details("25P02")};
+  }
+  if (streaming_) {
+    throw UsageError{
+        "connection-busy",
+        fmt::format("This connection still streams the rows of another statement, and can do nothing else "
+                    "until the last has been read or the statement is reset. It was: {}",
+                    streaming_->sql())};
+  }
+  close_statements();
+  link_->absorb_kill();
+}
+
+void MariadbConnection::run(std::string_view sql) {
+  make_ready(sql);
+  if (!link_->query(sql)) fail(link_->failure(), sql, false);
+  note_status();
+}
+
+void MariadbConnection::fail(const MariadbFailure& failure, std::string_view sql, bool may_commit) {
+  bool in_doubt = open_ && may_commit;
+  if (is_connection_lost(failure.number)) {
+    link_->abandon();
+    lost_ = open_;
+  } else if (ends_transaction(failure.number)) {
+    lost_ = open_;
+  } else if (in_doubt) {
+    // A failed CREATE TABLE has committed as well, and an error carries no status.
+    if (link_->query("DO 0")) note_status();
+  }
+  throw_mariadb_error(failure, sql, link_->endpoint(), read_violation(failure));
+}
+
+void MariadbConnection::close_later(MYSQL_STMT* statement) noexcept {
+  if (!statement) return;
+  try {
+    closing_.push_back(statement);
+  } catch (...) {
+    if (!streaming_) mysql_stmt_close(statement);
+  }
+}
+
+void MariadbConnection::close_statements() {
+  if (closing_.empty()) return;
+  UncancellableScope uncancellable;
+  while (!closing_.empty()) {
+    MYSQL_STMT* statement = closing_.back();
+    closing_.pop_back();
+    my_bool failed = 0;
+    link_->call([&] { return mysql_stmt_close_start(&failed, statement); },
+                [&](int ready) { return mysql_stmt_close_cont(&failed, statement, ready); },
+                Waiter::Clock::now() + close_time);
+  }
+}
+
+}  // namespace carafe::detail

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <carafe/db/driver.hpp>
+
+#include "db/mariadb/link.hpp"
+
+namespace carafe::detail {
+
+class MariadbStatement;
+
+/// Whether there is a transaction is what the server says with each answer, so that one
+/// ended behind our back (DDL commits) is not believed in.
+class MariadbConnection final : public DriverConnection {
+ public:
+  explicit MariadbConnection(std::shared_ptr<const MariadbSettings> settings);
+  ~MariadbConnection() override;
+
+  std::unique_ptr<Statement> prepare(std::string_view sql) override;
+  void begin(const TransactionOptions& options) override;
+  void commit() override;
+  void rollback() noexcept override;
+  bool in_transaction() const noexcept override { return open_; }
+  bool usable() const noexcept override { return !link_->broken(); }
+  bool ping() override;
+  void reset_session() noexcept override;
+
+  // For MariadbStatement.
+  MariadbLink& link() noexcept { return *link_; }
+  /// Before anything is asked: throws where the connection or its transaction is lost, or
+  /// another statement still gives rows.
+  void make_ready(std::string_view sql);
+  /// After an answer: takes up what the server says of the transaction.
+  void note_status() noexcept { open_ = (link_->handle()->server_status & SERVER_STATUS_IN_TRANS) != 0; }
+  /// A statement failed: notes what became of the transaction, then throws.
+  [[noreturn]] void fail(const MariadbFailure& failure, std::string_view sql, bool may_commit);
+  /// `statement`, whose rows come as they are fetched; null at their end.
+  void set_streaming(MariadbStatement* statement) noexcept { streaming_ = statement; }
+  const MariadbStatement* streaming() const noexcept { return streaming_; }
+  /// Has been run: something may be left on the session.
+  void note_left() noexcept { left_something_ = true; }
+  /// Closes a statement when the connection is free.
+  void close_later(MYSQL_STMT* statement) noexcept;
+  /// Changes whenever the server has forgotten the prepared statements.
+  unsigned generation() const noexcept { return generation_; }
+
+ private:
+  void run(std::string_view sql);
+  void close_statements();
+
+  std::unique_ptr<MariadbLink> link_;
+  MariadbStatement* streaming_ = nullptr;
+  std::vector<MYSQL_STMT*> closing_;
+  unsigned generation_ = 0;
+  bool open_ = false;
+  bool lost_ = false;  // the server has undone a transaction its user still believes in
+  bool left_something_ = false;
+};
+
+}  // namespace carafe::detail
