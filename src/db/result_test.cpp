@@ -38,7 +38,7 @@ struct Mistyped {
 Connection with_pets(Engine& engine) {
   Connection connection = engine.connect();
   connection.execute_ddl(
-      "create table pet (id integer not null primary key, name varchar(50), weight double precision)");
+      "create table pet (id integer not null primary key, name varchar(600), weight double precision)");
   for (auto [id, name, weight] : std::vector<std::tuple<int, std::string, std::optional<double>>>{
            {1, "Tom", 4.5}, {2, "", std::nullopt}, {3, std::string(500, 'x') + "\xC3\xA9", -0.25}}) {
     connection.execute(text("insert into pet (id, name, weight) values (:id, :name, :weight)"),
