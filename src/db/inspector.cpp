@@ -5,11 +5,15 @@
 
 namespace carafe {
 
-MetaData Inspector::reflect() {
+MetaData Inspector::reflect(const std::vector<std::string>& schemas) {
   MetaData metadata;
-  for (const std::string& name : table_names()) {
-    if (auto found = table(name)) metadata.add(*std::move(found));
-  }
+  auto read = [&](std::string_view schema) {
+    for (const std::string& name : table_names(schema)) {
+      if (auto found = table({schema, name})) metadata.add(*std::move(found));
+    }
+  };
+  read("");
+  for (const std::string& schema : schemas) read(schema);
   return metadata;
 }
 

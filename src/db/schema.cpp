@@ -32,10 +32,9 @@ void create_all(Connection& connection, const MetaData& metadata) {
   in_transaction(connection, [&] {
     auto inspector = inspect(connection);
     for (const Table* table : metadata.sorted_tables()) {
-      if (inspector->has_table(table->name)) continue;
+      if (inspector->has_table(*table)) continue;
       connection.execute_ddl(compiler.create_table(*table));
-      for (const Index& index : table->indexes)
-        connection.execute_ddl(compiler.create_index(table->name, index));
+      for (const Index& index : table->indexes) connection.execute_ddl(compiler.create_index(*table, index));
     }
   });
 }
@@ -54,7 +53,7 @@ void drop_all(Connection& connection, const MetaData& metadata) {
     if (!defer.empty()) connection.execute_ddl(defer);
     auto tables = metadata.sorted_tables();
     for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
-      if (inspector->has_table((*table)->name)) connection.execute_ddl(compiler.drop_table((*table)->name));
+      if (inspector->has_table(**table)) connection.execute_ddl(compiler.drop_table(**table));
     }
   });
 }

@@ -15,6 +15,11 @@ constexpr Capabilities postgresql_capabilities() {
   capabilities.alter_constraints = true;
   capabilities.returning = true;
   capabilities.comments = true;
+  capabilities.partial_indexes = true;
+  capabilities.expression_indexes = true;
+  capabilities.deferrable_keys = true;
+  capabilities.match_full = true;
+  capabilities.identity = true;
   capabilities.native_enum = true;
   capabilities.native_boolean = true;
   capabilities.max_parameters = 65535;

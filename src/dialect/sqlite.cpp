@@ -18,6 +18,9 @@ constexpr Capabilities sqlite_capabilities() {
   capabilities.returning = true;
   capabilities.last_insert_id = true;
   capabilities.step_per_row = true;
+  capabilities.partial_indexes = true;
+  capabilities.expression_indexes = true;
+  capabilities.deferrable_keys = true;
   capabilities.temporal_as_text = true;
   capabilities.max_parameters = 32766;
   capabilities.max_identifier_length = 1'000'000;

@@ -241,4 +241,14 @@ class TableParser {
 
 TableSql parse_table_sql(std::string_view sql) { return TableParser{sql}.run(); }
 
+std::string_view parse_view_sql(std::string_view sql) {
+  for (const Token& token : Tokenizer{sql}.run()) {
+    if (!token.is("AS")) continue;
+    sql.remove_prefix(token.end);
+    sql.remove_prefix(std::min(sql.find_first_not_of(" \t\r\n"), sql.size()));
+    break;
+  }
+  return sql;
+}
+
 }  // namespace carafe::detail

@@ -24,4 +24,7 @@ struct TableSql {
 /// Reads CREATE TABLE as sqlite_master keeps it, however it was written.
 TableSql parse_table_sql(std::string_view sql);
 
+/// The SELECT of a CREATE VIEW.
+std::string_view parse_view_sql(std::string_view sql);
+
 }  // namespace carafe::detail

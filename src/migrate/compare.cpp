@@ -24,6 +24,12 @@ std::string listed(const Names& names) {
   return text;
 }
 
+std::string listed_terms(const Index& index) {
+  Names names;
+  for (const IndexTerm& term : index.columns) names.push_back(term.text + (term.descending ? " DESC" : ""));
+  return listed(names);
+}
+
 std::string in_quotes(const std::string& name) { return "'" + name + "'"; }
 
 bool ignored(const std::string& table) { return table == "alembic_version" || table.starts_with("sqlite_"); }
@@ -89,7 +95,8 @@ class TableComparison {
   bool same_unique(const UniqueConstraint& old_one, const UniqueConstraint& model) const {
     bool conventional = model.name == unique_name(new_.name, model.columns);
     bool same_name = old_one.name.empty() || conventional || old_one.name == model.name;
-    return same_name && same_set(old_one.columns, model.columns);
+    return same_name && same_set(old_one.columns, model.columns) && old_one.deferral == model.deferral &&
+           old_one.nulls_not_distinct == model.nulls_not_distinct;
   }
 
   bool same_key(const ForeignKeyConstraint& old_one, const ForeignKeyConstraint& model) const {
@@ -98,7 +105,9 @@ class TableComparison {
       if (const Table* parent = database_.find(old_one.referred_table))
         referred = parent->primary_key.columns;
     return old_one.columns == model.columns && old_one.referred_table == model.referred_table &&
-           referred == model.referred_columns && action(old_one.on_delete) == action(model.on_delete) &&
+           old_one.referred_schema == model.referred_schema && referred == model.referred_columns &&
+           old_one.match == model.match && old_one.deferral == model.deferral &&
+           action(old_one.on_delete) == action(model.on_delete) &&
            action(old_one.on_update) == action(model.on_update);
   }
 
@@ -212,7 +221,7 @@ class TableComparison {
                                  [&](const Index& other) { return other.name == index.name; });
       if (!changed)
         out.detected.push_back("Detected added index " + in_quotes(index.name) + " on " +
-                               in_quotes(old_.name) + " (" + listed(index.columns) + ")");
+                               in_quotes(old_.name) + " (" + listed_terms(index) + ")");
       out.operations.push_back(CreateIndex{old_.name, index});
     }
   }
@@ -232,10 +241,10 @@ class TableComparison {
   }
 
   bool is_unique(const std::string& column) const {
-    auto has = [&](const auto& one) { return contains(one.columns, column); };
-    return std::any_of(model_.uniques.begin(), model_.uniques.end(), has) ||
+    return std::any_of(model_.uniques.begin(), model_.uniques.end(),
+                       [&](const auto& unique) { return contains(unique.columns, column); }) ||
            std::any_of(model_.indexes.begin(), model_.indexes.end(),
-                       [&](const Index& index) { return index.unique && has(index); });
+                       [&](const Index& index) { return index.unique && index.has_column(column); });
   }
   bool is_key(const std::string& column) const {
     return std::any_of(model_.foreign_keys.begin(), model_.foreign_keys.end(),

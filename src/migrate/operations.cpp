@@ -77,7 +77,7 @@ class Applier {
     };
     std::erase_if(owner.uniques, uses);
     std::erase_if(owner.foreign_keys, uses);
-    std::erase_if(owner.indexes, uses);
+    std::erase_if(owner.indexes, [&](const Index& index) { return index.has_column(drop.column); });
   }
   void operator()(const AlterColumn& alter) {
     Table& owner = table(alter.table);
@@ -125,7 +125,11 @@ class Applier {
     std::string from = std::exchange(column.name, to);
     rename_in(owner.primary_key.columns, from, to);
     for (auto& unique : owner.uniques) rename_in(unique.columns, from, to);
-    for (auto& index : owner.indexes) rename_in(index.columns, from, to);
+    for (auto& index : owner.indexes) {
+      for (auto& term : index.columns)
+        if (!term.is_expression && term.text == from) term.text = to;
+      rename_in(index.include, from, to);
+    }
     for (auto& key : owner.foreign_keys) rename_in(key.columns, from, to);
     for (Table& other : schema_.tables())
       for (auto& key : other.foreign_keys)
@@ -149,7 +153,7 @@ class Applier {
 }  // namespace
 
 std::string value_for_rows(const TableColumn& column) {
-  if (column.nullable || column.server_default) return "";
+  if (column.nullable || column.server_default || column.computed || column.identity) return "";
   switch (column.type.kind) {
     case TypeKind::SmallInteger:
     case TypeKind::Integer:

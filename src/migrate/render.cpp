@@ -22,12 +22,36 @@ struct Match : Cases... {
 template <class... Cases>
 Match(Cases...) -> Match<Cases...>;
 
+CppExpression with(CppExpression call, std::vector<CppExpression> more) {
+  for (auto& one : more) call.arguments.push_back(std::move(one));
+  return call;
+}
+
 CppExpression literal(const std::string& text) { return {cpp_string(text)}; }
 
 CppExpression type_of(const SqlType& type) {
   if (type.kind == TypeKind::Other) return cpp_call("OtherType", {literal(type.name)});
   if (type.kind == TypeKind::Enum) return cpp_call("Enum", {cpp_strings(type.labels)});
   return {type.to_source()};
+}
+
+CppExpression field_of(const std::string& name, const CppExpression& value) {
+  return {"." + name + " = " + detail::flat(value)};
+}
+
+CppExpression identity_of(const Identity& identity) {
+  CppExpression list = cpp_list({});
+  if (identity.always) list.arguments.push_back(field_of("always", {"true"}));
+  auto number = [&](const char* name, const std::optional<std::int64_t>& value) {
+    if (value) list.arguments.push_back(field_of(name, {std::to_string(*value)}));
+  };
+  number("start", identity.start);
+  number("increment", identity.increment);
+  number("min_value", identity.min_value);
+  number("max_value", identity.max_value);
+  number("cache", identity.cache);
+  if (identity.cycle) list.arguments.push_back(field_of("cycle", {"true"}));
+  return list;
 }
 
 CppExpression column_of(const TableColumn& column, bool may_number_rows) {
@@ -37,13 +61,57 @@ CppExpression column_of(const TableColumn& column, bool may_number_rows) {
   if (may_number_rows && !column.autoincrement) arguments.push_back(cpp_call("autoincrement", {{"false"}}));
   if (column.server_default)
     arguments.push_back(cpp_call("server_default", {literal(*column.server_default)}));
+  if (column.computed) {
+    CppExpression computed = cpp_call("computed", {literal(column.computed->sql)});
+    if (column.computed->persisted)
+      computed.arguments.push_back({*column.computed->persisted ? "true" : "false"});
+    arguments.push_back(std::move(computed));
+  }
+  if (column.identity) arguments.push_back(cpp_call("identity", {identity_of(*column.identity)}));
   if (!column.comment.empty()) arguments.push_back(cpp_call("comment", {literal(column.comment)}));
   return call;
 }
 
-void add_actions(CppExpression& call, const ForeignKeyConstraint& key) {
+CppExpression deferral_of(Deferral deferral) {
+  return {deferral == Deferral::deferred ? "Deferral::deferred" : "Deferral::immediate"};
+}
+
+// What is said of a unique constraint after its columns; nothing of a plain one.
+std::vector<CppExpression> unique_details(const UniqueConstraint& unique) {
+  CppExpression list = cpp_list({});
+  if (unique.deferral != Deferral::none)
+    list.arguments.push_back(field_of("deferral", deferral_of(unique.deferral)));
+  if (unique.nulls_not_distinct) list.arguments.push_back(field_of("nulls_not_distinct", {"true"}));
+  if (list.arguments.empty()) return {};
+  return {std::move(list)};
+}
+
+void add_options(CppExpression& call, const ForeignKeyConstraint& key) {
+  if (!key.referred_schema.empty())
+    call.arguments.push_back(cpp_call("referred_schema", {literal(key.referred_schema)}));
   if (!key.on_delete.empty()) call.arguments.push_back(cpp_call("ondelete", {literal(key.on_delete)}));
   if (!key.on_update.empty()) call.arguments.push_back(cpp_call("onupdate_key", {literal(key.on_update)}));
+  if (!key.match.empty()) call.arguments.push_back(cpp_call("match", {literal(key.match)}));
+  if (key.deferral != Deferral::none)
+    call.arguments.push_back({key.deferral == Deferral::deferred ? "initially_deferred" : "deferrable"});
+  if (key.use_alter) call.arguments.push_back({"use_alter"});
+}
+
+CppExpression dialect_options(const DialectOptions& options) {
+  CppExpression list = cpp_list({});
+  for (const auto& [name, value] : options)
+    list.arguments.push_back(cpp_list({literal(name), literal(value)}));
+  return list;
+}
+
+CppExpression term_of(const IndexTerm& term) {
+  bool plain = !term.is_expression && term.length == 0 && term.operator_class.empty();
+  std::string text =
+      plain ? cpp_string(term.text)
+            : (term.is_expression ? "index_expression(" : "IndexTerm(") + cpp_string(term.text) + ")";
+  if (term.length != 0) text += ".with_length(" + std::to_string(term.length) + ")";
+  if (!term.operator_class.empty()) text += ".with_operator_class(" + cpp_string(term.operator_class) + ")";
+  return {term.descending ? "descending(" + text + ")" : text};
 }
 
 // create_table would number the rows of this column unless told otherwise.
@@ -68,30 +136,49 @@ CppExpression create_table(const Table& table) {
     arguments.push_back(std::move(key));
   }
   for (const auto& unique : table.uniques)
-    arguments.push_back(cpp_call("unique_constraint", {literal(unique.name), cpp_strings(unique.columns)}));
+    arguments.push_back(
+        with(cpp_call("unique_constraint", {literal(unique.name), cpp_strings(unique.columns)}),
+             unique_details(unique)));
   for (const auto& check : table.checks)
     arguments.push_back(cpp_call("check_constraint", {literal(check.name), literal(check.sql)}));
+  for (const auto& exclude : table.excludes)
+    arguments.push_back(cpp_call("exclude_constraint", {literal(exclude.name), literal(exclude.sql)}));
   for (const auto& key : table.foreign_keys) {
     CppExpression element =
         cpp_call("foreign_key_constraint", {literal(key.name), cpp_strings(key.columns),
                                             literal(key.referred_table), cpp_strings(key.referred_columns)});
-    add_actions(element, key);
+    add_options(element, key);
     arguments.push_back(std::move(element));
   }
+  if (!table.comment.empty()) arguments.push_back(cpp_call("table_comment", {literal(table.comment)}));
+  for (const auto& [name, value] : table.options)
+    arguments.push_back(cpp_call("table_option", {literal(name), literal(value)}));
   return call;
 }
 
 CppExpression create_index(const std::string& table, const Index& index) {
-  CppExpression call =
-      cpp_call("op.create_index", {literal(index.name), literal(table), cpp_strings(index.columns)});
-  if (index.unique) call.arguments.push_back({"unique"});
+  CppExpression terms = cpp_list({});
+  for (const IndexTerm& term : index.columns) terms.arguments.push_back(term_of(term));
+  CppExpression call = cpp_call("op.create_index", {literal(index.name), literal(table), std::move(terms)});
+  CppExpression details = cpp_list({});
+  if (!index.where.empty()) details.arguments.push_back(field_of("where", literal(index.where)));
+  if (!index.include.empty()) details.arguments.push_back(field_of("include", cpp_strings(index.include)));
+  if (index.nulls_not_distinct) details.arguments.push_back(field_of("nulls_not_distinct", {"true"}));
+  if (!index.options.empty())
+    details.arguments.push_back(field_of("options", dialect_options(index.options)));
+  if (details.arguments.empty()) {
+    if (index.unique) call.arguments.push_back({"unique"});
+    return call;
+  }
+  if (index.unique) details.arguments.insert(details.arguments.begin(), field_of("unique", {"true"}));
+  call.arguments.push_back(std::move(details));
   return call;
 }
 
 CppExpression change_of(const ColumnChange& change) {
   CppExpression list = cpp_list({});
   auto field = [&](const std::string& name, const CppExpression& value) {
-    list.arguments.push_back({"." + name + " = " + detail::flat(value)});
+    list.arguments.push_back(field_of(name, value));
   };
   if (change.type) field("type", type_of(*change.type));
   if (change.nullable) field("nullable", {*change.nullable ? "true" : "false"});
@@ -132,8 +219,9 @@ std::vector<CppExpression> calls_of(const Operation& operation) {
             return {cpp_call("op.drop_index", {literal(op.index.name), literal(op.table)})};
           },
           [](const CreateUnique& op) -> Calls {
-            return {cpp_call("op.create_unique_constraint",
-                             {literal(op.unique.name), literal(op.table), cpp_strings(op.unique.columns)})};
+            return {with(cpp_call("op.create_unique_constraint", {literal(op.unique.name), literal(op.table),
+                                                                  cpp_strings(op.unique.columns)}),
+                         unique_details(op.unique))};
           },
           [](const CreateCheck& op) -> Calls {
             return {cpp_call("op.create_check_constraint",
@@ -144,7 +232,7 @@ std::vector<CppExpression> calls_of(const Operation& operation) {
                 cpp_call("op.create_foreign_key",
                          {literal(op.key.name), literal(op.table), cpp_strings(op.key.columns),
                           literal(op.key.referred_table), cpp_strings(op.key.referred_columns)});
-            add_actions(call, op.key);
+            add_options(call, op.key);
             return {call};
           },
           [](const DropConstraint& op) -> Calls {

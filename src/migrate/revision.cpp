@@ -16,6 +16,9 @@ void append(Table& table, const Table& part) {
   add(table.checks, part.checks);
   add(table.foreign_keys, part.foreign_keys);
   add(table.indexes, part.indexes);
+  add(table.excludes, part.excludes);
+  table.options.insert(part.options.begin(), part.options.end());
+  if (!part.comment.empty()) table.comment = part.comment;
   add(table.primary_key.columns, part.primary_key.columns);
   if (!part.primary_key.name.empty()) table.primary_key.name = part.primary_key.name;
 }
@@ -27,7 +30,7 @@ void name_constraints(Table& part) {
   for (auto& key : part.foreign_keys)
     if (key.name.empty()) key.name = foreign_key_name(part.name, key.columns, key.referred_table);
   for (auto& index : part.indexes)
-    if (index.name.empty()) index.name = index_name(part.name, index.columns);
+    if (index.name.empty()) index.name = index_name(part.name, index.column_names());
   for (auto& check : part.checks)
     if (check.name.empty())
       check.name = check_name(part.name, part.columns.empty() ? "" : part.columns[0].name);
@@ -54,18 +57,6 @@ void settle_primary_key(Table& table) {
   if (!key.columns.empty() && key.name.empty()) key.name = primary_key_name(table.name);
 }
 
-ForeignKeyConstraint make_key(std::string name, std::vector<std::string> columns, std::string table,
-                              std::vector<std::string> referred, KeyActions actions) {
-  return {std::move(name),     std::move(columns),           std::move(table),
-          std::move(referred), std::move(actions.on_delete), std::move(actions.on_update)};
-}
-
-KeyActions both(options::OnDelete on_delete, options::OnUpdate on_update) {
-  KeyActions actions = on_delete;
-  actions.on_update = on_update.action;
-  return actions;
-}
-
 }  // namespace
 
 namespace detail {
@@ -81,6 +72,8 @@ TableElement make_column(std::string name, SqlType type, const ColumnOptions& sa
   column.autoincrement = said.autoincrement.value_or(true);
   column.server_default = said.server_default;
   column.comment = said.comment;
+  column.computed = said.computed;
+  column.identity = said.identity;
   if (said.primary_key) part.primary_key.columns = {name};
   if (said.unique) part.uniques.push_back({"", {name}});
   if (said.indexed) part.indexes.push_back({"", {name}, false});
@@ -92,8 +85,16 @@ TableElement make_column(std::string name, SqlType type, const ColumnOptions& sa
     if (!whole)
       throw MigrationError("operation-does-not-apply",
                            "column " + name + ": foreign_key(\"" + target + "\") names no \"table.column\"");
-    part.foreign_keys.push_back(
-        {"", {name}, target.substr(0, dot), {target.substr(dot + 1)}, said.on_delete, said.on_update});
+    ForeignKeyConstraint key{
+        "", {name}, target.substr(0, dot), {target.substr(dot + 1)}, said.on_delete, said.on_update};
+    if (auto schema = key.referred_table.find('.'); schema != std::string::npos) {
+      key.referred_schema = key.referred_table.substr(0, schema);
+      key.referred_table.erase(0, schema + 1);
+    }
+    key.match = said.match;
+    key.deferral = said.deferral;
+    key.use_alter = said.use_alter;
+    part.foreign_keys.push_back(std::move(key));
   }
   return element;
 }
@@ -104,11 +105,18 @@ TableElement make_primary_key(std::string name, std::vector<std::string> columns
   return element;
 }
 
+TableElement make_foreign_key(ForeignKeyConstraint key) {
+  TableElement element;
+  element.part.foreign_keys.push_back(std::move(key));
+  return element;
+}
+
 }  // namespace detail
 
-TableElement unique_constraint(std::string name, std::vector<std::string> columns) {
+TableElement unique_constraint(std::string name, std::vector<std::string> columns, UniqueDetails details) {
   TableElement element;
-  element.part.uniques.push_back({std::move(name), std::move(columns)});
+  element.part.uniques.push_back(
+      {std::move(name), std::move(columns), details.deferral, details.nulls_not_distinct});
   return element;
 }
 
@@ -118,20 +126,22 @@ TableElement check_constraint(std::string name, std::string sql) {
   return element;
 }
 
-TableElement foreign_key_constraint(std::string name, std::vector<std::string> columns,
-                                    std::string referred_table, std::vector<std::string> referred_columns,
-                                    KeyActions actions) {
+TableElement exclude_constraint(std::string name, std::string sql) {
   TableElement element;
-  element.part.foreign_keys.push_back(make_key(std::move(name), std::move(columns), std::move(referred_table),
-                                               std::move(referred_columns), std::move(actions)));
+  element.part.excludes.push_back({std::move(name), std::move(sql)});
   return element;
 }
 
-TableElement foreign_key_constraint(std::string name, std::vector<std::string> columns,
-                                    std::string referred_table, std::vector<std::string> referred_columns,
-                                    options::OnDelete on_delete, options::OnUpdate on_update) {
-  return foreign_key_constraint(std::move(name), std::move(columns), std::move(referred_table),
-                                std::move(referred_columns), both(on_delete, on_update));
+TableElement table_comment(std::string text) {
+  TableElement element;
+  element.part.comment = std::move(text);
+  return element;
+}
+
+TableElement table_option(std::string name, std::string value) {
+  TableElement element;
+  element.part.options.emplace(std::move(name), std::move(value));
+  return element;
 }
 
 void Operations::create_table_of(std::string name, std::vector<TableElement> elements) {
@@ -193,36 +203,33 @@ void Operations::alter_column(std::string table, std::string column, ColumnChang
   sink_.add(AlterColumn{std::move(table), std::move(column), std::move(change), {}});
 }
 
-void Operations::create_index(std::string name, std::string table, std::vector<std::string> columns) {
-  sink_.add(CreateIndex{std::move(table), {std::move(name), std::move(columns), false}});
+void Operations::create_index(std::string name, std::string table, std::vector<IndexTerm> columns,
+                              IndexDetails details) {
+  Index index{std::move(name), std::move(columns), details.unique};
+  index.where = std::move(details.where);
+  index.include = std::move(details.include);
+  index.nulls_not_distinct = details.nulls_not_distinct;
+  index.options = std::move(details.options);
+  sink_.add(CreateIndex{std::move(table), std::move(index)});
 }
-void Operations::create_index(std::string name, std::string table, std::vector<std::string> columns,
+void Operations::create_index(std::string name, std::string table, std::vector<IndexTerm> columns,
                               options::Unique) {
-  sink_.add(CreateIndex{std::move(table), {std::move(name), std::move(columns), true}});
+  create_index(std::move(name), std::move(table), std::move(columns), {.unique = true});
 }
 void Operations::drop_index(std::string name, std::string table) {
   sink_.add(DropIndex{std::move(table), {std::move(name), {}, false}});
 }
 
 void Operations::create_unique_constraint(std::string name, std::string table,
-                                          std::vector<std::string> columns) {
-  sink_.add(CreateUnique{std::move(table), {std::move(name), std::move(columns)}});
+                                          std::vector<std::string> columns, UniqueDetails details) {
+  sink_.add(CreateUnique{
+      std::move(table), {std::move(name), std::move(columns), details.deferral, details.nulls_not_distinct}});
 }
 void Operations::create_check_constraint(std::string name, std::string table, std::string sql) {
   sink_.add(CreateCheck{std::move(table), {std::move(name), std::move(sql)}});
 }
-void Operations::create_foreign_key(std::string name, std::string table, std::vector<std::string> columns,
-                                    std::string referred_table, std::vector<std::string> referred_columns,
-                                    KeyActions actions) {
-  sink_.add(CreateForeignKey{std::move(table),
-                             make_key(std::move(name), std::move(columns), std::move(referred_table),
-                                      std::move(referred_columns), std::move(actions))});
-}
-void Operations::create_foreign_key(std::string name, std::string table, std::vector<std::string> columns,
-                                    std::string referred_table, std::vector<std::string> referred_columns,
-                                    options::OnDelete on_delete, options::OnUpdate on_update) {
-  create_foreign_key(std::move(name), std::move(table), std::move(columns), std::move(referred_table),
-                     std::move(referred_columns), both(on_delete, on_update));
+void Operations::create_foreign_key_of(std::string table, ForeignKeyConstraint key) {
+  sink_.add(CreateForeignKey{std::move(table), std::move(key)});
 }
 void Operations::drop_constraint(std::string name, std::string table) {
   sink_.add(DropConstraint{std::move(table), std::move(name), {}});

@@ -39,8 +39,9 @@ bool is_key(const Table& table, const std::string& column) {
   return table.primary_key.columns == alone ||
          std::any_of(table.uniques.begin(), table.uniques.end(),
                      [&](const auto& one) { return one.columns == alone; }) ||
-         std::any_of(table.indexes.begin(), table.indexes.end(),
-                     [&](const auto& one) { return one.unique && one.columns == alone; });
+         std::any_of(table.indexes.begin(), table.indexes.end(), [&](const auto& one) {
+           return one.unique && one.where.empty() && one.column_names() == alone && one.columns.size() == 1;
+         });
 }
 
 /// An action of a foreign key in capital letters, NO ACTION as none.
@@ -169,7 +170,7 @@ void MappingBuilder::add_constraints(const Mapping& mapping, Table& table) {
     std::vector<std::string> columns{std::string(field.name)};
     const ColumnOptions& options = field.options;
     if (options.indexed) {
-      table.indexes.push_back({index_name(table.name, columns), columns, options.unique});
+      table.indexes.push_back({index_name(table.name, columns), index_terms(columns), options.unique});
     } else if (options.unique) {
       table.uniques.push_back({unique_name(table.name, columns), columns});
     }
@@ -205,7 +206,7 @@ void MappingBuilder::add_table_args(const Mapping& mapping, Table& table) const 
         table.uniques.push_back({name(unique_name(table.name, columns)), columns});
         break;
       case TableArg::Kind::index:
-        table.indexes.push_back({name(index_name(table.name, columns)), columns, false});
+        table.indexes.push_back({name(index_name(table.name, columns)), index_terms(columns), false});
         break;
       case TableArg::Kind::check:
         table.checks.push_back({check_name(table.name, arg.name), arg.sql});

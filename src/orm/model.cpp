@@ -5,6 +5,7 @@
 #include <carafe/util/context.hpp>
 #include <carafe/util/wait.hpp>
 
+#include <cstring>
 #include <utility>
 
 namespace carafe::detail {
@@ -52,6 +53,19 @@ template void apply_option<options::Comment>(ColumnOptions&, const void*);
 template void apply_option<options::OnDelete>(ColumnOptions&, const void*);
 template void apply_option<options::OnUpdate>(ColumnOptions&, const void*);
 template void apply_option<options::ForeignKey>(ColumnOptions&, const void*);
+template void apply_option<options::Computed>(ColumnOptions&, const void*);
+template void apply_option<options::Identity>(ColumnOptions&, const void*);
+template void apply_option<options::Match>(ColumnOptions&, const void*);
+template void apply_option<options::Deferrable>(ColumnOptions&, const void*);
+template void apply_option<options::InitiallyDeferred>(ColumnOptions&, const void*);
+template void apply_option<options::UseAlter>(ColumnOptions&, const void*);
+
+void keep_client_option(ColumnOptions& options, const void* option, std::size_t size, bool on_update,
+                        void (*assign)(const void* option, const void* object, void* column)) {
+  ColumnOptions::ClientDefault& kept = on_update ? options.at_update.emplace() : options.at_insert.emplace();
+  std::memcpy(kept.option.data(), option, size);
+  kept.assign = assign;
+}
 
 std::string_view ModelDescriptor::name() const {
   std::string_view full = type->name;

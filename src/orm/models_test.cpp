@@ -100,7 +100,7 @@ TEST_CASE("a model becomes a table with its columns, types and constraints") {
   REQUIRE(post.indexes.size() == 2);
   CHECK(post.indexes[0].unique);
   CHECK(post.indexes[1].name == "ix_own");
-  CHECK(columns_of(post.indexes[1].columns) == "title,draft");
+  CHECK(columns_of(post.indexes[1].column_names()) == "title,draft");
   REQUIRE(post.uniques.size() == 1);
   CHECK(post.uniques[0].name == "uq_blog_post_user_id_title");
   REQUIRE(post.checks.size() == 1);

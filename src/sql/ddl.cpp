@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include <carafe/sql/compiler.hpp>
 #include <carafe/util/error.hpp>
@@ -16,7 +18,7 @@ std::string column_list(const Compiler& compiler, const std::vector<std::string>
 }
 
 std::string constraint_prefix(const Compiler& compiler, const std::string& name) {
-  return name.empty() ? "" : "CONSTRAINT " + compiler.quote(name) + ' ';
+  return name.empty() ? "" : "CONSTRAINT " + compiler.constraint_name(name) + ' ';
 }
 
 std::string referential_action(std::string_view event, const std::string& action) {
@@ -31,68 +33,142 @@ std::string referential_action(std::string_view event, const std::string& action
   return " ON " + std::string{event} + ' ' + action;
 }
 
-std::string foreign_key_definition(const Compiler& compiler, const ForeignKeyConstraint& key) {
-  std::string sql = constraint_prefix(compiler, key.name) + "FOREIGN KEY" +
-                    column_list(compiler, key.columns) + " REFERENCES " + compiler.quote(key.referred_table) +
-                    ' ' + column_list(compiler, key.referred_columns);
-  return sql + referential_action("DELETE", key.on_delete) + referential_action("UPDATE", key.on_update);
+std::string match_clause(const std::string& match) {
+  if (match.empty()) return "";
+  if (match != "FULL" && match != "PARTIAL" && match != "SIMPLE") {
+    throw UsageError{
+        "bad-key-match",
+        "\"" + match + "\" is no way for a foreign key to match; it can be FULL, PARTIAL or SIMPLE."};
+  }
+  return " MATCH " + match;
 }
 
+std::string_view deferral_clause(Deferral deferral) {
+  switch (deferral) {
+    case Deferral::none:
+      break;
+    case Deferral::immediate:
+      return " DEFERRABLE";
+    case Deferral::deferred:
+      return " DEFERRABLE INITIALLY DEFERRED";
+  }
+  return "";
+}
+
+struct DefinitionWriter {
+  const Compiler& compiler;
+
+  std::string operator()(const PrimaryKeyConstraint& key) const {
+    return constraint_prefix(compiler, key.name) + "PRIMARY KEY " + column_list(compiler, key.columns);
+  }
+  std::string operator()(const UniqueConstraint& unique) const {
+    return constraint_prefix(compiler, unique.name) + "UNIQUE " +
+           (unique.nulls_not_distinct ? "NULLS NOT DISTINCT " : "") + column_list(compiler, unique.columns) +
+           std::string{deferral_clause(unique.deferral)};
+  }
+  std::string operator()(const CheckConstraint& check) const {
+    return constraint_prefix(compiler, check.name) + "CHECK (" + check.sql + ')';
+  }
+  std::string operator()(const ForeignKeyConstraint& key) const {
+    return constraint_prefix(compiler, key.name) + "FOREIGN KEY" + column_list(compiler, key.columns) +
+           " REFERENCES " + compiler.table_name(TableName::referred_by(key)) + ' ' +
+           column_list(compiler, key.referred_columns) + match_clause(key.match) +
+           referential_action("DELETE", key.on_delete) + referential_action("UPDATE", key.on_update) +
+           std::string{deferral_clause(key.deferral)};
+  }
+  std::string operator()(const ExcludeConstraint& exclude) const {
+    return constraint_prefix(compiler, exclude.name) + "EXCLUDE " + exclude.sql;
+  }
+};
+
 }  // namespace
+
+std::string Compiler::constraint_definition(const Constraint& constraint) const {
+  return std::visit(DefinitionWriter{*this}, constraint);
+}
 
 std::string Compiler::create_table(const Table& table) const {
   std::vector<std::string> parts;
   for (const TableColumn& column : table.columns) parts.push_back(column_definition(table, column));
-  if (!table.primary_key.columns.empty()) {
-    parts.push_back(constraint_prefix(*this, table.primary_key.name) + "PRIMARY KEY " +
-                    column_list(*this, table.primary_key.columns));
-  }
-  for (const auto& unique : table.uniques) {
-    parts.push_back(constraint_prefix(*this, unique.name) + "UNIQUE " + column_list(*this, unique.columns));
-  }
-  for (const auto& key : table.foreign_keys) parts.push_back(foreign_key_definition(*this, key));
-  for (const auto& check : table.checks) {
-    parts.push_back(constraint_prefix(*this, check.name) + "CHECK (" + check.sql + ')');
-  }
-  std::string sql = "CREATE TABLE " + quote(table.name) + " (";
+  auto add = [&](const auto& constraints) {
+    for (const auto& constraint : constraints) parts.push_back(constraint_definition(constraint));
+  };
+  if (!table.primary_key.columns.empty()) parts.push_back(constraint_definition(table.primary_key));
+  add(table.uniques);
+  add(table.foreign_keys);
+  add(table.checks);
+  add(table.excludes);
+  std::string sql = "CREATE TABLE " + table_name(table) + " (";
   for (const auto& part : parts) sql += (&part == &parts.front() ? "\n\t" : ",\n\t") + part;
-  return sql + "\n)";
+  return sql + "\n)" + table_options(table);
 }
 
-std::string Compiler::drop_table(std::string_view table) const { return "DROP TABLE " + quote(table); }
+std::string Compiler::table_options(const Table&) const { return ""; }
 
-std::string Compiler::rename_table(std::string_view from, std::string_view to) const {
-  return "ALTER TABLE " + quote(from) + " RENAME TO " + quote(to);
+std::vector<std::string> Compiler::create_comments(const Table&) const { return {}; }
+
+std::string Compiler::drop_table(TableName table) const { return "DROP TABLE " + table_name(table); }
+
+std::string Compiler::rename_table(TableName from, std::string_view to) const {
+  return "ALTER TABLE " + table_name(from) + " RENAME TO " + quote(to);
 }
 
-std::string Compiler::create_index(std::string_view table, const Index& index) const {
-  return std::string{index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX "} + quote(index.name) + " ON " +
-         quote(table) + ' ' + column_list(*this, index.columns);
+std::string Compiler::index_term(const IndexTerm& term) const {
+  std::string sql = term.is_expression ? '(' + term.text + ')' : quote(term.text);
+  return term.descending ? sql + " DESC" : sql;
 }
 
-std::string Compiler::drop_index(std::string_view, std::string_view index) const {
-  return "DROP INDEX " + quote(index);
+std::string Compiler::create_index(TableName table, const Index& index) const {
+  std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+  sql += constraint_name(index.name) + " ON " + table_name(table) + " (";
+  for (const IndexTerm& term : index.columns)
+    sql += (&term == &index.columns.front() ? "" : ", ") + index_term(term);
+  sql += ')';
+  if (!index.where.empty()) sql += " WHERE " + index.where;
+  return sql;
 }
 
-std::string Compiler::add_column(std::string_view table, const TableColumn& column) const {
+std::string Compiler::drop_index(TableName table, std::string_view index) const {
+  std::string schema = table.schema.empty() ? "" : quote(table.schema) + '.';
+  return "DROP INDEX " + schema + constraint_name(index);
+}
+
+std::string Compiler::add_column(TableName table, const TableColumn& column) const {
   Table alone;
-  alone.name = table;
-  return "ALTER TABLE " + quote(table) + " ADD COLUMN " + column_definition(alone, column);
+  alone.name = table.name;
+  alone.schema = table.schema;
+  return "ALTER TABLE " + table_name(table) + " ADD COLUMN " + column_definition(alone, column);
 }
 
-std::string Compiler::drop_column(std::string_view table, std::string_view column) const {
-  return "ALTER TABLE " + quote(table) + " DROP COLUMN " + quote(column);
+std::string Compiler::drop_column(TableName table, std::string_view column) const {
+  return "ALTER TABLE " + table_name(table) + " DROP COLUMN " + quote(column);
 }
 
-std::string Compiler::rename_column(std::string_view table, std::string_view from,
-                                    std::string_view to) const {
-  return "ALTER TABLE " + quote(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to);
+std::string Compiler::rename_column(TableName table, std::string_view from, std::string_view to) const {
+  return "ALTER TABLE " + table_name(table) + " RENAME COLUMN " + quote(from) + " TO " + quote(to);
+}
+
+std::string Compiler::add_constraint(TableName table, const Constraint& constraint) const {
+  return "ALTER TABLE " + table_name(table) + " ADD " + constraint_definition(constraint);
+}
+
+std::string Compiler::drop_constraint(TableName table, const Constraint& constraint) const {
+  const std::string& name =
+      std::visit([](const auto& one) -> const std::string& { return one.name; }, constraint);
+  return "ALTER TABLE " + table_name(table) + " DROP CONSTRAINT " + constraint_name(name);
 }
 
 std::string Compiler::column_definition(const Table&, const TableColumn& column) const {
   std::string sql = quote(column.name) + ' ' + type_name(column.type);
   if (column.server_default) sql += " DEFAULT " + default_clause(*column.server_default);
+  if (column.computed) sql += ' ' + computed_clause(*column.computed);
   if (!column.nullable || column.primary_key) sql += " NOT NULL";
+  return sql;
+}
+
+std::string Compiler::computed_clause(const Computed& computed) const {
+  std::string sql = "GENERATED ALWAYS AS (" + computed.sql + ')';
+  if (computed.persisted) sql += *computed.persisted ? " STORED" : " VIRTUAL";
   return sql;
 }
 
@@ -136,8 +212,9 @@ std::string Compiler::type_name(const SqlType& type) const {
     case TypeKind::Uuid:
       return "CHAR(32)";
     case TypeKind::Array:
-      throw UsageError{"unsupported-type",
-                       "This database has no arrays. Hold the values in a JSON column, or in rows of a table."};
+      throw UsageError{
+          "unsupported-type",
+          "This database has no arrays. Hold the values in a JSON column, or in rows of a table."};
     case TypeKind::Other:
       break;
   }
@@ -154,4 +231,45 @@ std::string Compiler::type_name(const SqlType& type) const {
   return type.name;
 }
 
+namespace detail {
+
+void throw_unsupported(std::string_view dialect, std::string_view feature, std::string_view instead) {
+  throw UsageError{"unsupported-operation",
+                   std::string{dialect} + " has no " + std::string{feature} + ". " + std::string{instead}};
+}
+
+std::string identity_clause(const Identity& identity) {
+  std::string how;
+  auto say = [&](const char* words, const std::optional<std::int64_t>& number) {
+    if (number) how += (how.empty() ? "" : " ") + (words + std::to_string(*number));
+  };
+  say("INCREMENT BY ", identity.increment);
+  say("START WITH ", identity.start);
+  say("MINVALUE ", identity.min_value);
+  say("MAXVALUE ", identity.max_value);
+  say("CACHE ", identity.cache);
+  if (identity.cycle) how += how.empty() ? "CYCLE" : " CYCLE";
+  return std::string{"GENERATED "} + (identity.always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY" +
+         (how.empty() ? "" : " (" + how + ')');
+}
+
+DialectOptions options_of(const DialectOptions& options, std::string_view dialect,
+                          std::initializer_list<std::string_view> known) {
+  DialectOptions own;
+  std::string prefix = std::string{dialect} + '_';
+  for (const auto& [name, value] : options) {
+    if (!name.starts_with(prefix)) continue;
+    std::string option = name.substr(prefix.size());
+    if (std::find(known.begin(), known.end(), option) == known.end()) {
+      std::string all;
+      for (std::string_view one : known) all += (all.empty() ? "" : ", ") + prefix + std::string{one};
+      throw UsageError{"unknown-table-option",
+                       '"' + name + "\" is no option of a table or index. The options are " + all + '.'};
+    }
+    own.emplace(std::move(option), value);
+  }
+  return own;
+}
+
+}  // namespace detail
 }  // namespace carafe

@@ -103,6 +103,13 @@ static_assert(std::ranges::is_sorted(reserved_words_to_verbose));
                                          ". Names are UTF-8 text without NUL bytes."};
 }
 
+// A database that cuts names by itself would then find another one, or none.
+[[noreturn]] void throw_too_long(std::string_view identifier, std::size_t limit) {
+  throw UsageError{"bad-identifier", "\"" + std::string{identifier.substr(0, 40)} + "…\" is a name of " +
+                                         std::to_string(identifier.size()) + " bytes; this database takes " +
+                                         std::to_string(limit) + ". Give it a shorter one."};
+}
+
 /// Whole UTF-8 sequences only: a truncated one could swallow the quote after it.
 bool is_utf8(std::string_view text) {
   std::size_t at = 0;
@@ -137,6 +144,7 @@ bool Compiler::is_legal_bare(std::string_view identifier) const {
 
 std::string Compiler::quote(std::string_view identifier) const {
   if (identifier.empty()) throw_bad_identifier("is empty");
+  if (identifier.size() > max_identifier_length()) throw_too_long(identifier, max_identifier_length());
   if (is_legal_bare(identifier) && !is_reserved(identifier)) return std::string{identifier};
   if (identifier.find('\0') != identifier.npos) throw_bad_identifier("contains a NUL byte");
   if (!is_utf8(identifier)) throw_bad_identifier("is not UTF-8");
@@ -147,6 +155,14 @@ std::string Compiler::quote(std::string_view identifier) const {
     quoted += c;
   }
   return quoted + mark;
+}
+
+std::string Compiler::table_name(TableName table) const {
+  return table.schema.empty() ? quote(table.name) : quote(table.schema) + '.' + quote(table.name);
+}
+
+std::string Compiler::constraint_name(std::string_view name) const {
+  return quote(shortened_name(name, max_identifier_length()));
 }
 
 std::string Compiler::quote_literal(std::string_view text) const {

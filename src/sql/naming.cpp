@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <carafe/sql/schema.hpp>
+#include <carafe/sql/naming.hpp>
+
+#include "sql/md5.hpp"
 
 namespace carafe {
 namespace {
@@ -34,6 +36,14 @@ std::string foreign_key_name(std::string_view table, const std::vector<std::stri
 
 std::string check_name(std::string_view table, std::string_view column) {
   return joined("ck_", table, {std::string{column}});
+}
+
+std::string shortened_name(std::string_view name, std::size_t max_length) {
+  if (name.size() <= max_length) return std::string{name};
+  std::size_t kept = max_length > 8 ? max_length - 8 : 0;
+  // Not in the middle of a letter of several bytes.
+  while (kept > 0 && (static_cast<unsigned char>(name[kept]) & 0xC0) == 0x80) --kept;
+  return std::string{name.substr(0, kept)} + '_' + detail::md5_hex(name).substr(28);
 }
 
 std::string snake_case(std::string_view type_name) {

@@ -12,19 +12,43 @@
 
 namespace carafe {
 
-/// Reads a database's schema. Borrows its connection.
+/// A statement the database runs by itself when rows of a table change.
+struct Trigger {
+  std::string name;
+  std::string sql;  ///< CREATE TRIGGER, as the database keeps it
+  friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+/// Reads a database's schema. Borrows its connection. Where a schema is taken, "" is the
+/// connection's own (the first of PostgreSQL's search_path, MariaDB's current database, SQLite's
+/// main file), and what is found in it has no schema in its name.
 class Inspector {
  public:
   virtual ~Inspector() = default;
 
+  /// Schemas that hold the user's things, by name: of PostgreSQL its schemas, of MariaDB the
+  /// databases, of SQLite the attached files. Those of the database's own are left out.
+  virtual std::vector<std::string> schema_names() = 0;
+  /// The schema "" stands for: "public", "main".
+  virtual std::string default_schema() = 0;
+
   /// Tables without views and the database's own, by name.
-  virtual std::vector<std::string> table_names() = 0;
-  virtual bool has_table(std::string_view name) = 0;
+  virtual std::vector<std::string> table_names(std::string_view schema = "") = 0;
+  virtual bool has_table(TableName name) = 0;
   /// Columns in their order, keys, constraints with their names ("" where they have
   /// none), indexes by name. Nothing if there is no such table.
-  virtual std::optional<Table> table(std::string_view name) = 0;
+  virtual std::optional<Table> table(TableName name) = 0;
 
-  MetaData reflect();
+  virtual std::vector<std::string> view_names(std::string_view schema = "") = 0;
+  /// The SELECT a view stands for, as the database keeps it. Nothing if there is no such view.
+  virtual std::optional<std::string> view_definition(TableName view) = 0;
+  /// By name.
+  virtual std::vector<Trigger> triggers(TableName table) = 0;
+  /// Sequences that are of no column, by name; none where the database has none.
+  virtual std::vector<std::string> sequence_names(std::string_view schema = "") = 0;
+
+  /// Every table of the connection's own schema, and of those named.
+  MetaData reflect(const std::vector<std::string>& schemas = {});
 };
 
 std::unique_ptr<Inspector> inspect(Connection& connection);

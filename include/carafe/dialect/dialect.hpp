@@ -23,6 +23,16 @@ struct Capabilities {
   /// (true) or as one statement of many rows (false).
   bool step_per_row = false;
   bool comments = false;
+  /// An index may leave rows out, by a condition.
+  bool partial_indexes = false;
+  /// An index may be on an expression.
+  bool expression_indexes = false;
+  /// A foreign key may wait for the end of its transaction.
+  bool deferrable_keys = false;
+  /// A foreign key may be MATCH FULL.
+  bool match_full = false;
+  /// Identity options (start, increment, …) are kept.
+  bool identity = false;
   bool native_enum = false;
   bool native_boolean = false;
   /// Dates and times travel as text in ISO form.

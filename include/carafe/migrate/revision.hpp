@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <carafe/sql/options.hpp>
+#include <carafe/sql/column_options.hpp>
 #include <carafe/sql/schema.hpp>
 #include <carafe/sql/types.hpp>
 
@@ -31,14 +31,23 @@ using carafe::BigInteger;
 using carafe::Boolean;
 using carafe::check;
 using carafe::comment;
+using carafe::computed;
 using carafe::DateTimeType;
 using carafe::DateType;
+using carafe::deferrable;
+using carafe::Deferral;
+using carafe::descending;
 using carafe::Double;
 using carafe::Enum;
 using carafe::foreign_key;
+using carafe::identity;
+using carafe::index_expression;
 using carafe::indexed;
+using carafe::IndexTerm;
+using carafe::initially_deferred;
 using carafe::Integer;
 using carafe::LargeBinary;
+using carafe::match;
 using carafe::not_null;
 using carafe::nullable;
 using carafe::ondelete;
@@ -52,21 +61,39 @@ using carafe::String;
 using carafe::Text;
 using carafe::TimeType;
 using carafe::unique;
+using carafe::use_alter;
 
 /// One thing a table is made of: a column or a constraint.
 struct TableElement {
   Table part;  ///< has this element only; names may be missing
 };
 
-/// What foreign_key_constraint and create_foreign_key take after the columns:
-/// ondelete("CASCADE"), onupdate_key("SET NULL").
-struct KeyActions {
-  std::string on_delete;
-  std::string on_update;
+/// What foreign_key_constraint and create_foreign_key take after the columns: ondelete("CASCADE"),
+/// onupdate_key("SET NULL"), match("FULL"), deferrable, initially_deferred, use_alter,
+/// referred_schema("app").
+struct ReferredSchema {
+  std::string name;
+};
+inline ReferredSchema referred_schema(std::string name) { return {std::move(name)}; }
 
-  KeyActions() = default;
-  KeyActions(options::OnDelete action) : on_delete(action.action) {}  // NOLINT: implicit by design
-  KeyActions(options::OnUpdate action) : on_update(action.action) {}  // NOLINT
+template <class T>
+concept KeyOption =
+    carafe::detail::is_one_of<T, options::OnDelete, options::OnUpdate, options::Match, options::Deferrable,
+                              options::InitiallyDeferred, options::UseAlter, ReferredSchema>;
+
+/// What else can be said of an index: {.where = "active"}.
+struct IndexDetails {
+  bool unique = false;
+  std::string where = {};                 ///< SQL: only these rows are in it
+  std::vector<std::string> include = {};  ///< PostgreSQL: columns that are only carried
+  bool nulls_not_distinct = false;
+  DialectOptions options = {};  ///< {{"postgresql_using", "gin"}}
+};
+
+/// What else can be said of a unique constraint: {.deferral = Deferral::deferred}.
+struct UniqueDetails {
+  Deferral deferral = Deferral::none;
+  bool nulls_not_distinct = false;
 };
 
 /// Where add_column puts a column: before("email"), else at the end.
@@ -95,10 +122,34 @@ struct ColumnChange {
 namespace detail {
 TableElement make_column(std::string name, SqlType type, const ColumnOptions& options);
 TableElement make_primary_key(std::string name, std::vector<std::string> columns);
+TableElement make_foreign_key(ForeignKeyConstraint key);
+
+inline void apply(ForeignKeyConstraint& key, options::OnDelete option) { key.on_delete = option.action; }
+inline void apply(ForeignKeyConstraint& key, options::OnUpdate option) { key.on_update = option.action; }
+inline void apply(ForeignKeyConstraint& key, options::Match option) { key.match = option.type; }
+inline void apply(ForeignKeyConstraint& key, options::Deferrable) {
+  if (key.deferral == Deferral::none) key.deferral = Deferral::immediate;
+}
+inline void apply(ForeignKeyConstraint& key, options::InitiallyDeferred) {
+  key.deferral = Deferral::deferred;
+}
+inline void apply(ForeignKeyConstraint& key, options::UseAlter) { key.use_alter = true; }
+inline void apply(ForeignKeyConstraint& key, ReferredSchema schema) {
+  key.referred_schema = std::move(schema.name);
+}
+
+template <KeyOption... Options>
+ForeignKeyConstraint make_key(std::string name, std::vector<std::string> columns, std::string table,
+                              std::vector<std::string> referred, Options... options) {
+  ForeignKeyConstraint key{
+      std::move(name), std::move(columns), std::move(table), std::move(referred), {}, {}};
+  (apply(key, std::move(options)), ...);
+  return key;
+}
 }  // namespace detail
 
 /// A column; nullable unless it says not_null or primary_key.
-template <ColumnOption... Options>
+template <SchemaOption... Options>
 TableElement column(std::string name, SqlType type, Options... options) {
   ColumnOptions said;
   (said.apply(options), ...);
@@ -110,14 +161,22 @@ template <std::convertible_to<std::string>... Columns>
 TableElement primary_key_constraint(const Columns&... columns) {
   return detail::make_primary_key({}, {columns...});
 }
-TableElement unique_constraint(std::string name, std::vector<std::string> columns);
+TableElement unique_constraint(std::string name, std::vector<std::string> columns,
+                               UniqueDetails details = {});
 TableElement check_constraint(std::string name, std::string sql);
+/// PostgreSQL: `sql` is what follows EXCLUDE.
+TableElement exclude_constraint(std::string name, std::string sql);
+template <KeyOption... Options>
 TableElement foreign_key_constraint(std::string name, std::vector<std::string> columns,
                                     std::string referred_table, std::vector<std::string> referred_columns,
-                                    KeyActions actions = {});
-TableElement foreign_key_constraint(std::string name, std::vector<std::string> columns,
-                                    std::string referred_table, std::vector<std::string> referred_columns,
-                                    options::OnDelete on_delete, options::OnUpdate on_update);
+                                    Options... options) {
+  return detail::make_foreign_key(detail::make_key(std::move(name), std::move(columns),
+                                                   std::move(referred_table), std::move(referred_columns),
+                                                   options...));
+}
+TableElement table_comment(std::string text);
+/// table_option("sqlite_strict", "true"): see DialectOptions.
+TableElement table_option(std::string name, std::string value);
 
 class OperationSink;  // migrate/operations.hpp
 
@@ -146,18 +205,22 @@ class Operations {
   void drop_column(std::string table, std::string column);
   void alter_column(std::string table, std::string column, ColumnChange change);
 
-  void create_index(std::string name, std::string table, std::vector<std::string> columns);
-  void create_index(std::string name, std::string table, std::vector<std::string> columns, options::Unique);
+  void create_index(std::string name, std::string table, std::vector<IndexTerm> columns,
+                    IndexDetails details = {});
+  void create_index(std::string name, std::string table, std::vector<IndexTerm> columns, options::Unique);
   void drop_index(std::string name, std::string table);
 
-  void create_unique_constraint(std::string name, std::string table, std::vector<std::string> columns);
+  void create_unique_constraint(std::string name, std::string table, std::vector<std::string> columns,
+                                UniqueDetails details = {});
   void create_check_constraint(std::string name, std::string table, std::string sql);
+  template <KeyOption... Options>
   void create_foreign_key(std::string name, std::string table, std::vector<std::string> columns,
                           std::string referred_table, std::vector<std::string> referred_columns,
-                          KeyActions actions = {});
-  void create_foreign_key(std::string name, std::string table, std::vector<std::string> columns,
-                          std::string referred_table, std::vector<std::string> referred_columns,
-                          options::OnDelete on_delete, options::OnUpdate on_update);
+                          Options... options) {
+    create_foreign_key_of(std::move(table),
+                          detail::make_key(std::move(name), std::move(columns), std::move(referred_table),
+                                           std::move(referred_columns), options...));
+  }
   /// A unique, check or foreign key constraint. On a database that knows it without a name, the
   /// name of the convention finds it.
   void drop_constraint(std::string name, std::string table);
@@ -167,6 +230,7 @@ class Operations {
 
  private:
   void create_table_of(std::string name, std::vector<TableElement> elements);
+  void create_foreign_key_of(std::string table, ForeignKeyConstraint key);
   void add_column_at(std::string table, TableElement column, std::string before, std::string fill);
 
   OperationSink& sink_;

@@ -32,6 +32,68 @@ concept ColumnSource =
     !(std::is_integral_v<T> && std::is_floating_point_v<std::remove_cvref_t<U>>)&&!(
         std::is_same_v<T, bool> && std::is_pointer_v<std::decay_t<U>>);
 
+template <class T, class Option>
+struct ClientOption;
+
+template <class T, class V, bool on_update>
+struct ClientOption<T, options::ClientValue<V, on_update>> {
+  using Option = options::ClientValue<V, on_update>;
+  static_assert(ColumnSource<const V&, T>,
+                "carafe: `default_value` or `onupdate` gives a value this column cannot hold");
+
+  static void assign(const void* option, const void*, void* column) {
+    *static_cast<Column<T>*>(column) = static_cast<const Option*>(option)->value;
+  }
+  static void apply(ColumnOptions& options, const void* option) {
+    keep_client_option(options, option, sizeof(Option), on_update, &assign);
+  }
+};
+
+/// The model a function takes: Model of `R (*)(const Model&)` and of a lambda like it.
+template <class R, class Model>
+Model model_argument(R (*)(const Model&));
+template <class F, class R, class Model>
+Model model_argument(R (F::*)(const Model&) const);
+
+template <class T, class F, bool on_update>
+struct ClientOption<T, options::ClientFunction<F, on_update>> {
+  using Option = options::ClientFunction<F, on_update>;
+
+  static void assign(const void* option, const void* object, void* column) {
+    const F& function = static_cast<const Option*>(option)->function;
+    if constexpr (std::is_invocable_v<const F&>) {
+      store(function(), column);
+    } else if constexpr (std::is_class_v<F>) {
+      using Model = decltype(model_argument(&F::operator()));
+      store(function(*static_cast<const Model*>(object)), column);
+    } else {
+      using Model = decltype(model_argument(function));
+      store(function(*static_cast<const Model*>(object)), column);
+    }
+  }
+  template <class V>
+  static void store(V&& value, void* column) {
+    static_assert(ColumnSource<V, T>,
+                  "carafe: the function of `default_factory` or `onupdate` returns what this column "
+                  "cannot hold");
+    *static_cast<Column<T>*>(column) = std::forward<V>(value);
+  }
+  static void apply(ColumnOptions& options, const void* option) {
+    keep_client_option(options, option, sizeof(Option), on_update, &assign);
+  }
+};
+
+/// How the recorder applies an option, which for a value or a function of the program depends
+/// on the column's type.
+template <class T, class O>
+constexpr auto option_applier() {
+  if constexpr (is_client_option<O>) {
+    return &ClientOption<T, O>::apply;
+  } else {
+    return &apply_option<O>;
+  }
+}
+
 }  // namespace detail
 
 /// A member of a model that is a column of its table, declared with its options:
@@ -70,7 +132,7 @@ class Column : public detail::ColumnStorage<T> {
   requires(sizeof...(O) > 0) explicit Column(O... options) {
     static_assert(sizeof(detail::CheckOptions<T, O...>) > 0);
     if (auto* recorder = detail::active_recorder()) {
-      detail::record_options(*recorder, this, {{&options, &detail::apply_option<O>}...});
+      detail::record_options(*recorder, this, {{&options, detail::option_applier<T, O>()}...});
     }
   }
 

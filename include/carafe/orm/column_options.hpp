@@ -24,6 +24,11 @@ struct OptionRef {
 template <class O>
 void apply_option(ColumnOptions& options, const void* option);
 
+/// Of a value or function the program gives a column: kept in `options`, with `assign` as what to
+/// do with it.
+void keep_client_option(ColumnOptions& options, const void* option, std::size_t size, bool on_update,
+                        void (*assign)(const void* option, const void* object, void* column));
+
 /// Tells the recorder that the column at this address has these options.
 void record_options(ModelRecorder& recorder, const void* column, std::initializer_list<OptionRef> options);
 
@@ -55,6 +60,17 @@ struct CheckOptions {
   static_assert(given<options::ForeignKey, O...> ||
                     (!given<options::OnDelete, O...> && !given<options::OnUpdate, O...>),
                 "carafe: this column has `ondelete` or `onupdate_key`, but no `foreign_key`");
+  static_assert(given<options::ForeignKey, O...> ||
+                    !(given<options::Match, O...> || given<options::Deferrable, O...> ||
+                      given<options::InitiallyDeferred, O...> || given<options::UseAlter, O...>),
+                "carafe: `match`, `deferrable`, `initially_deferred` and `use_alter` are of a column "
+                "with `foreign_key`");
+  static_assert(!given<options::Computed, O...> ||
+                    !(given<options::ServerDefault, O...> || (is_client_option<O> || ...) ||
+                      given<options::Identity, O...>),
+                "carafe: a `computed` column is computed by the database and has no default");
+  static_assert(std::is_integral_v<T> || !given<options::Identity, O...>,
+                "carafe: only an integer column can have `identity`");
 };
 
 }  // namespace detail

@@ -11,7 +11,7 @@
 
 #include <carafe/orm/column_ops.hpp>
 #include <carafe/orm/table_args.hpp>
-#include <carafe/sql/schema.hpp>
+#include <carafe/sql/column_options.hpp>
 #include <carafe/util/reflect.hpp>
 
 namespace carafe {

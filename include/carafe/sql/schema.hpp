@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
+#include <carafe/sql/naming.hpp>
 #include <carafe/sql/options.hpp>
 #include <carafe/sql/types.hpp>
 
 namespace carafe {
+
+/// GENERATED ALWAYS AS (sql): a column the database computes from others of its row.
+struct Computed {
+  std::string sql;
+  /// STORED (true) or computed when read, VIRTUAL (false); empty is what the database does by
+  /// itself.
+  std::optional<bool> persisted{};
+  friend bool operator==(const Computed&, const Computed&) = default;
+};
+
+/// GENERATED … AS IDENTITY (…), where the database has it; elsewhere a numbered key is one
+/// without options.
+using Identity = options::Identity;
 
 /// A column of a table, as models, revisions and the inspector all describe it.
 /// (`Column<T>` is a member of a model.)
@@ -23,8 +41,17 @@ struct TableColumn {
   bool autoincrement = false;
   std::optional<std::string> server_default;  ///< SQL text
   std::string comment;
+  std::optional<Computed> computed{};
+  std::optional<Identity> identity{};
 
   friend bool operator==(const TableColumn&, const TableColumn&) = default;
+};
+
+/// When a constraint is checked.
+enum class Deferral : std::uint8_t {
+  none,       ///< at each statement: NOT DEFERRABLE
+  immediate,  ///< DEFERRABLE INITIALLY IMMEDIATE: at each statement, unless a transaction says else
+  deferred,   ///< DEFERRABLE INITIALLY DEFERRED: at the end of the transaction
 };
 
 struct PrimaryKeyConstraint {
@@ -36,6 +63,9 @@ struct PrimaryKeyConstraint {
 struct UniqueConstraint {
   std::string name;
   std::vector<std::string> columns;
+  Deferral deferral = Deferral::none;
+  /// Two rows with NULL in the same place are no two rows.
+  bool nulls_not_distinct = false;
   friend bool operator==(const UniqueConstraint&, const UniqueConstraint&) = default;
 };
 
@@ -52,13 +82,86 @@ struct ForeignKeyConstraint {
   std::vector<std::string> referred_columns;
   std::string on_delete;  ///< "" is NO ACTION
   std::string on_update;
+  std::string referred_schema{};  ///< "" is the connection's own
+  std::string match{};            ///< "FULL" or "PARTIAL"; "" is SIMPLE
+  Deferral deferral = Deferral::none;
+  /// Always added by ALTER TABLE, after all tables were created. Keys that close a cycle are so
+  /// anyway where the database can.
+  bool use_alter = false;
   friend bool operator==(const ForeignKeyConstraint&, const ForeignKeyConstraint&) = default;
 };
 
+/// PostgreSQL's EXCLUDE: `sql` is what follows the word, "USING gist (room WITH =, during WITH &&)".
+struct ExcludeConstraint {
+  std::string name;
+  std::string sql;
+  friend bool operator==(const ExcludeConstraint&, const ExcludeConstraint&) = default;
+};
+
+using Constraint = std::variant<PrimaryKeyConstraint, UniqueConstraint, CheckConstraint, ForeignKeyConstraint,
+                                ExcludeConstraint>;
+
+/// One of the things an index is sorted by: a column, or an expression.
+/// A text alone is a column.
+struct IndexTerm {
+  std::string text;  ///< the column's name, or SQL
+  bool is_expression = false;
+  bool descending = false;
+  /// MariaDB: so many characters of the column; 0 is all.
+  int length = 0;
+  /// PostgreSQL: "varchar_pattern_ops", "gin_trgm_ops".
+  std::string operator_class{};
+
+  IndexTerm() = default;
+  IndexTerm(std::string column) : text(std::move(column)) {}  // NOLINT: implicit by design
+  IndexTerm(const char* column) : text(column) {}             // NOLINT: implicit by design
+
+  /// MariaDB: of a text only its first `characters`.
+  IndexTerm with_length(int characters) && {
+    length = characters;
+    return std::move(*this);
+  }
+  /// PostgreSQL: "varchar_pattern_ops".
+  IndexTerm with_operator_class(std::string name) && {
+    operator_class = std::move(name);
+    return std::move(*this);
+  }
+
+  friend bool operator==(const IndexTerm&, const IndexTerm&) = default;
+};
+
+/// Sorted downwards: descending("created").
+inline IndexTerm descending(IndexTerm term) {
+  term.descending = true;
+  return term;
+}
+/// index_expression("lower(email)")
+inline IndexTerm index_expression(std::string sql) {
+  IndexTerm term{std::move(sql)};
+  term.is_expression = true;
+  return term;
+}
+std::vector<IndexTerm> index_terms(const std::vector<std::string>& columns);
+
+/// What only one database knows of a table or an index, by "<dialect>_<option>":
+/// {"sqlite_strict", "true"}, {"mariadb_engine", "Aria"}, {"postgresql_using", "gin"}. A dialect
+/// passes over those of others and refuses those of its own it does not know.
+using DialectOptions = std::map<std::string, std::string>;
+
 struct Index {
   std::string name;
-  std::vector<std::string> columns;
+  std::vector<IndexTerm> columns;
   bool unique = false;
+  std::string where{};                 ///< SQL: only rows for which it holds are in the index
+  std::vector<std::string> include{};  ///< PostgreSQL: further columns that are only carried
+  bool nulls_not_distinct = false;
+  DialectOptions options{};
+
+  /// Whether one of its terms is this column by name.
+  bool has_column(std::string_view column) const;
+  /// The columns by name, expressions left out.
+  std::vector<std::string> column_names() const;
+
   friend bool operator==(const Index&, const Index&) = default;
 };
 
@@ -70,9 +173,34 @@ struct Table {
   std::vector<CheckConstraint> checks;
   std::vector<ForeignKeyConstraint> foreign_keys;
   std::vector<Index> indexes;
+  std::string schema{};  ///< "" is the connection's own
+  std::string comment{};
+  std::vector<ExcludeConstraint> excludes{};
+  DialectOptions options{};
 
   const TableColumn* find_column(std::string_view column) const;
   friend bool operator==(const Table&, const Table&) = default;
+};
+
+/// Which table: its schema ("" is the connection's own) and its name. Borrows both; made from a
+/// name alone wherever there is no schema.
+struct TableName {
+  std::string_view schema;
+  std::string_view name;
+
+  TableName(std::string_view table) : name(table) {}                         // NOLINT: implicit by design
+  TableName(const std::string& table) : name(table) {}                       // NOLINT: implicit by design
+  TableName(const char* table) : name(table) {}                              // NOLINT: implicit by design
+  TableName(const Table& table) : schema(table.schema), name(table.name) {}  // NOLINT: likewise
+  TableName(std::string_view in_schema, std::string_view table) : schema(in_schema), name(table) {}
+  /// The table a key points at.
+  static TableName referred_by(const ForeignKeyConstraint& key) {
+    return {key.referred_schema, key.referred_table};
+  }
+  /// For people: "app.user".
+  std::string to_string() const;
+
+  friend bool operator==(const TableName&, const TableName&) = default;
 };
 
 /// Tables by name, in the order they were added. References to tables stay valid while
@@ -82,9 +210,9 @@ class MetaData {
  public:
   /// Adds a table; throws UsageError "duplicate-table" if the name is taken.
   Table& add(Table table);
-  void drop(std::string_view name);
-  Table* find(std::string_view name);
-  const Table* find(std::string_view name) const;
+  void drop(TableName name);
+  Table* find(TableName name);
+  const Table* find(TableName name) const;
 
   const std::deque<Table>& tables() const { return tables_; }
   std::deque<Table>& tables() { return tables_; }
@@ -95,56 +223,6 @@ class MetaData {
 
  private:
   std::deque<Table> tables_;
-};
-
-/// SQLAlchemy's recommended naming convention, always on, so that every constraint has
-/// a name and can be dropped: pk_user, uq_user_email, ix_user_name,
-/// fk_post_user_id_user, ck_user_age (by the column it was declared on).
-std::string primary_key_name(std::string_view table);
-std::string unique_name(std::string_view table, const std::vector<std::string>& columns);
-std::string index_name(std::string_view table, const std::vector<std::string>& columns);
-std::string foreign_key_name(std::string_view table, const std::vector<std::string>& columns,
-                             std::string_view referred_table);
-std::string check_name(std::string_view table, std::string_view column);
-
-/// "HTTPRequest" -> "http_request", "UserST4" -> "user_st4": the table's name for a type's
-/// name, by Flask-SQLAlchemy's rule. A namespace in front is dropped.
-std::string snake_case(std::string_view type_name);
-
-/// What the options of one column said. Filled by the recorder of models and by
-/// `column(…)` of revisions.
-struct ColumnOptions {
-  std::optional<TypeSpec> type;
-  bool primary_key = false;
-  bool not_null = false;
-  bool nullable = false;
-  bool unique = false;
-  bool indexed = false;
-  bool hidden = false;
-  bool read_only = false;
-  std::optional<bool> autoincrement;
-  std::optional<std::string> server_default;
-  std::optional<std::string> check;
-  std::string comment;
-  std::string on_delete;
-  std::string on_update;
-  std::optional<options::ForeignKey> foreign_key;
-
-  void apply(TypeSpec option) { type = option; }
-  void apply(options::PrimaryKey) { primary_key = true; }
-  void apply(options::NotNull) { not_null = true; }
-  void apply(options::Nullable) { nullable = true; }
-  void apply(options::Unique) { unique = true; }
-  void apply(options::Indexed) { indexed = true; }
-  void apply(options::Hidden) { hidden = true; }
-  void apply(options::ReadOnly) { read_only = true; }
-  void apply(options::Autoincrement option) { autoincrement = option.on; }
-  void apply(options::ServerDefault option) { server_default = option.sql; }
-  void apply(options::Check option) { check = option.sql; }
-  void apply(options::Comment option) { comment = option.text; }
-  void apply(options::OnDelete option) { on_delete = option.action; }
-  void apply(options::OnUpdate option) { on_update = option.action; }
-  void apply(options::ForeignKey option) { foreign_key = option; }
 };
 
 }  // namespace carafe

@@ -12,22 +12,25 @@ class SqliteInspector final : public Inspector {
  public:
   explicit SqliteInspector(Connection& connection) : connection_(connection) {}
 
-  std::vector<std::string> table_names() override {
+  std::vector<std::string> schema_names() override {
     return connection_
-        .execute(text(
-            "select name from sqlite_master where type = 'table' and name not like 'sqlite~_%' escape '~' "
-            "order by name"))
+        .execute(text("select name from pragma_database_list where name <> 'temp' order by seq"))
         .scalars<std::string>();
   }
 
-  bool has_table(std::string_view name) override { return create_sql(name).has_value(); }
+  std::string default_schema() override { return "main"; }
 
-  std::optional<Table> table(std::string_view name) override {
-    auto sql = create_sql(name);
+  std::vector<std::string> table_names(std::string_view schema) override { return names_of("table", schema); }
+
+  bool has_table(TableName name) override { return create_sql("table", name).has_value(); }
+
+  std::optional<Table> table(TableName name) override {
+    auto sql = create_sql("table", name);
     if (!sql) return std::nullopt;
     TableSql parsed = parse_table_sql(*sql);
     Table table;
-    table.name = name;
+    table.name = name.name;
+    table.schema = name.schema;
     read_columns(table, parsed);
     table.uniques = std::move(parsed.uniques);
     table.checks = std::move(parsed.checks);
@@ -37,25 +40,59 @@ class SqliteInspector final : public Inspector {
     return table;
   }
 
+  std::vector<std::string> view_names(std::string_view schema) override { return names_of("view", schema); }
+
+  std::optional<std::string> view_definition(TableName view) override {
+    auto sql = create_sql("view", view);
+    return sql ? std::optional{std::string{parse_view_sql(*sql)}} : std::nullopt;
+  }
+
+  std::vector<Trigger> triggers(TableName table) override {
+    std::vector<Trigger> found;
+    auto rows = connection_.execute(text("select name, sql from " + master(table.schema) +
+                                         " where type = 'trigger' and tbl_name = :table order by name"),
+                                    {{"table", table.name}});
+    for (const Row& row : rows.all()) found.push_back({row.get<std::string>(0), row.get<std::string>(1)});
+    return found;
+  }
+
+  std::vector<std::string> sequence_names(std::string_view) override { return {}; }
+
  private:
-  /// The CREATE TABLE of a table by its exact name.
-  std::optional<std::string> create_sql(std::string_view name) {
+  std::string master(std::string_view schema) const {
+    return schema.empty() ? "main.sqlite_master"
+                          : connection_.dialect().compiler().quote(schema) + ".sqlite_master";
+  }
+
+  std::vector<std::string> names_of(std::string_view type, std::string_view schema) {
     return connection_
-        .execute(text("select sql from sqlite_master where type = 'table' and name = :name"),
-                 {{"name", name}})
+        .execute(text("select name from " + master(schema) +
+                      " where type = :type and name not like 'sqlite~_%' escape '~' order by name"),
+                 {{"type", type}})
+        .scalars<std::string>();
+  }
+
+  /// The CREATE of a table or view by its exact name.
+  std::optional<std::string> create_sql(std::string_view type, TableName name) {
+    return connection_
+        .execute(text("select sql from " + master(name.schema) + " where type = :type and name = :name"),
+                 {{"type", type}, {"name", name.name}})
         .scalar<std::string>();
   }
 
-  Result pragma(std::string_view select, std::string_view argument) {
-    return connection_.execute(text(select), {{"name", argument}});
+  /// A pragma as a table: its argument is the name of a thing in a schema.
+  Result pragma(std::string_view select, const Table& table, std::string_view argument) {
+    std::string_view schema = table.schema.empty() ? std::string_view{"main"} : table.schema;
+    return connection_.execute(text(select), {{"name", argument}, {"schema", schema}});
   }
 
   void read_columns(Table& table, const TableSql& parsed) {
     std::vector<std::pair<int, std::string>> key;
     // 1 marks the hidden columns of virtual tables; 2 and 3 generated ones.
     auto rows = pragma(
-        "select name, type, \"notnull\", dflt_value, pk from pragma_table_xinfo(:name) where hidden <> 1",
-        table.name);
+        "select name, type, \"notnull\", dflt_value, pk from pragma_table_xinfo(:name, :schema) where hidden "
+        "<> 1",
+        table, table.name);
     for (const Row& row : rows.all()) {
       TableColumn column;
       column.name = row.get<std::string>(0);
@@ -80,7 +117,8 @@ class SqliteInspector final : public Inspector {
     auto column = std::ranges::find(table.columns, table.primary_key.columns[0], &TableColumn::name);
     // INT is the same type, but only INTEGER makes a rowid of it.
     auto declared =
-        pragma("select type from pragma_table_info(:name) where pk = 1", table.name).scalar<std::string>();
+        pragma("select type from pragma_table_info(:name, :schema) where pk = 1", table, table.name)
+            .scalar<std::string>();
     bool is_rowid =
         declared && std::ranges::equal(*declared, std::string_view{"INTEGER"}, [](char a, char b) {
           return (a >= 'a' && a <= 'z' ? char(a - 'a' + 'A') : a) == b;
@@ -93,7 +131,8 @@ class SqliteInspector final : public Inspector {
     for (ForeignKeyConstraint& key : table.foreign_keys) {
       if (!key.referred_columns.empty()) continue;
       key.referred_columns =
-          pragma("select name from pragma_table_info(:name) where pk > 0 order by pk", key.referred_table)
+          pragma("select name from pragma_table_info(:name, :schema) where pk > 0 order by pk", table,
+                 key.referred_table)
               .scalars<std::string>();
     }
   }
@@ -102,16 +141,17 @@ class SqliteInspector final : public Inspector {
     // Those SQLite made for a constraint are of another origin. A partial index, or one
     // on an expression, is no plain list of columns and is left alone.
     auto rows = pragma(
-        "select name, \"unique\" from pragma_index_list(:name) where origin = 'c' and partial = 0 order by "
-        "name",
-        table.name);
+        "select name, \"unique\" from pragma_index_list(:name, :schema) where origin = 'c' and partial = 0 "
+        "order by name",
+        table, table.name);
     for (const Row& row : rows.all()) {
       Index index;
       index.name = row.get<std::string>(0);
       index.unique = row.get<bool>(1);
       bool plain = true;
-      for (const auto& column : pragma("select name from pragma_index_info(:name) order by seqno", index.name)
-                                    .scalars<std::optional<std::string>>()) {
+      for (const auto& column :
+           pragma("select name from pragma_index_info(:name, :schema) order by seqno", table, index.name)
+               .scalars<std::optional<std::string>>()) {
         plain = plain && column.has_value();
         index.columns.push_back(column.value_or(""));
       }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include <carafe/sql/options.hpp>
+#include <carafe/sql/schema.hpp>
+
+namespace carafe {
+
+/// What the options of one column said. Filled by the recorder of models and by
+/// `column(…)` of revisions.
+struct ColumnOptions {
+  /// What the program gives the column by itself: a copy of the option, and what it does with it.
+  struct ClientDefault {
+    static constexpr std::size_t max_size = 16;
+    alignas(max_size) std::array<std::byte, max_size> option{};
+    /// Assigns the column of `object`, a model.
+    void (*assign)(const void* option, const void* object, void* column) = nullptr;
+  };
+
+  std::optional<TypeSpec> type;
+  bool primary_key = false;
+  bool not_null = false;
+  bool nullable = false;
+  bool unique = false;
+  bool indexed = false;
+  bool hidden = false;
+  bool read_only = false;
+  std::optional<bool> autoincrement;
+  std::optional<std::string> server_default;
+  std::optional<std::string> check;
+  std::string comment;
+  std::string on_delete;
+  std::string on_update;
+  std::optional<options::ForeignKey> foreign_key;
+  std::optional<Computed> computed;
+  std::optional<Identity> identity;
+  std::string match;
+  Deferral deferral = Deferral::none;
+  bool use_alter = false;
+  std::optional<ClientDefault> at_insert;
+  std::optional<ClientDefault> at_update;
+
+  void apply(TypeSpec option) { type = option; }
+  void apply(options::PrimaryKey) { primary_key = true; }
+  void apply(options::NotNull) { not_null = true; }
+  void apply(options::Nullable) { nullable = true; }
+  void apply(options::Unique) { unique = true; }
+  void apply(options::Indexed) { indexed = true; }
+  void apply(options::Hidden) { hidden = true; }
+  void apply(options::ReadOnly) { read_only = true; }
+  void apply(options::Autoincrement option) { autoincrement = option.on; }
+  void apply(options::ServerDefault option) { server_default = option.sql; }
+  void apply(options::Check option) { check = option.sql; }
+  void apply(options::Comment option) { comment = option.text; }
+  void apply(options::OnDelete option) { on_delete = option.action; }
+  void apply(options::OnUpdate option) { on_update = option.action; }
+  void apply(options::ForeignKey option) { foreign_key = option; }
+  void apply(options::Computed option) { computed = Computed{option.sql, option.persisted}; }
+  void apply(options::Identity option) { identity = option; }
+  void apply(options::Match option) { match = option.type; }
+  void apply(options::Deferrable) {
+    if (deferral == Deferral::none) deferral = Deferral::immediate;
+  }
+  void apply(options::InitiallyDeferred) { deferral = Deferral::deferred; }
+  void apply(options::UseAlter) { use_alter = true; }
+};
+
+}  // namespace carafe
