@@ -15,16 +15,18 @@ void append_key(std::string& bytes, const Cell& cell) {
 
 std::string key_bytes(const Mapping& mapping, const void* object) {
   std::string bytes;
+  CellStore store;
   for (std::size_t position : mapping.primary_key) {
     const ModelField& field = mapping.field(position);
-    append_key(bytes, field.ops->encode(field.in(object)));
+    append_key(bytes, field.ops->encode(field.in(object), store));
   }
   return bytes;
 }
 
 std::int64_t integer_key_of(const Mapping& mapping, const void* object) {
   const ModelField& field = mapping.field(mapping.primary_key[0]);
-  return field.ops->encode(field.in(object)).integer;
+  CellStore store;
+  return field.ops->encode(field.in(object), store).integer;
 }
 
 ObjectHeader* IdentityMap::find(const Mapping& mapping, const std::string& key) const {

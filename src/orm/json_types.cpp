@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/orm/json_types.hpp>
 
-#include <array>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 namespace carafe {
 namespace {
@@ -75,6 +77,36 @@ bool JsonConvert<Bytes>::read(const JsonView& json, Bytes& out, JsonErrors& erro
   std::string bytes;
   if (!json.get(text) || !from_base64(text, bytes)) return errors.expected("bytes in base64", json);
   out = Bytes{std::move(bytes)};
+  return true;
+}
+
+void JsonConvert<Decimal>::write(JsonWriter& writer, const Decimal& value) {
+  writer.string(value.to_string());
+}
+bool JsonConvert<Decimal>::read(const JsonView& json, Decimal& out, JsonErrors& errors) {
+  std::int64_t whole = 0;
+  if (json.get(whole)) {
+    out = whole;
+    return true;
+  }
+  return read_parsed(json, out, errors, "a decimal number as \"12.50\"");
+}
+
+void JsonConvert<Uuid>::write(JsonWriter& writer, const Uuid& value) { writer.string(value.to_string()); }
+bool JsonConvert<Uuid>::read(const JsonView& json, Uuid& out, JsonErrors& errors) {
+  std::string_view text;
+  if (json.get(text) && Uuid::parse(text, out)) return true;
+  return errors.expected("a UUID as \"123e4567-e89b-12d3-a456-426614174000\"", json);
+}
+
+void JsonConvert<std::chrono::microseconds>::write(JsonWriter& writer, std::chrono::microseconds value) {
+  JsonConvert<double>::write(writer, double(value.count()) / 1e6);
+}
+bool JsonConvert<std::chrono::microseconds>::read(const JsonView& json, std::chrono::microseconds& out,
+                                                  JsonErrors& errors) {
+  double seconds = 0;
+  if (!json.get(seconds) || std::abs(seconds) > 9e12) return errors.expected("a number of seconds", json);
+  out = std::chrono::microseconds{std::llround(seconds * 1e6)};
   return true;
 }
 

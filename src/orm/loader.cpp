@@ -40,6 +40,24 @@ std::string display(std::span<const Value> key) {
   return text;
 }
 
+/// What a key of a type is given as, where a mistake would look like a row that is not there.
+std::optional<CellKind> key_kind(TypeKind type) {
+  switch (type) {
+    case TypeKind::SmallInteger:
+    case TypeKind::Integer:
+    case TypeKind::BigInteger:
+      return CellKind::integer;
+    case TypeKind::String:
+    case TypeKind::Text:
+    case TypeKind::Enum:
+      return CellKind::text;
+    case TypeKind::Uuid:
+      return CellKind::uuid;
+    default:
+      return std::nullopt;
+  }
+}
+
 void check_key(const Mapping& mapping, std::span<const Value> key) {
   if (key.size() != mapping.primary_key.size()) {
     std::string columns;
@@ -51,11 +69,8 @@ void check_key(const Mapping& mapping, std::span<const Value> key) {
   }
   for (std::size_t i = 0; i < key.size(); ++i) {
     const ModelField& field = mapping.field(mapping.primary_key[i]);
-    bool number = field.ops->kind == ColumnKind::int16 || field.ops->kind == ColumnKind::int32 ||
-                  field.ops->kind == ColumnKind::int64;
-    bool text = field.ops->kind == ColumnKind::text || field.ops->enumerators != nullptr;
     CellKind kind = key[i].kind();
-    if ((number && kind != CellKind::integer) || (text && kind != CellKind::text) || kind == CellKind::null) {
+    if (kind == CellKind::null || kind != key_kind(field.ops->default_type.kind).value_or(kind)) {
       throw UsageError("wrong-key", "get<" + std::string(mapping.model->name()) + ">(" + display(key) +
                                         "): " + std::string(field.name) + " is a " +
                                         std::string(field.ops->value_type->name) +
@@ -168,7 +183,8 @@ bool SessionState::read_row(ObjectHeader& object) {
     Statement& statement = prepare_row({RowStatementKey::Kind::select, &mapping});
     ResetAtEnd reset{statement};
     cells_.clear();
-    append_row_key(cells_, object);
+    store_.clear();
+    append_row_key(cells_, store_, object);
     statement.bind(cells_);
     Cell row[max_fields];
     if (!statement.step(row)) return false;

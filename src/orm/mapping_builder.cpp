@@ -27,10 +27,17 @@ bool is_integer(TypeKind kind) {
 }
 bool is_text(TypeKind kind) { return kind == TypeKind::String || kind == TypeKind::Text; }
 
+bool is_float(TypeKind kind) { return kind == TypeKind::Float || kind == TypeKind::Double; }
+
 /// Whether a column whose type says `natural` may be stored as `asked`.
 bool fits(TypeKind natural, TypeKind asked) {
   return natural == asked || (is_integer(natural) && is_integer(asked)) ||
+         (is_float(natural) && is_float(asked)) ||
          ((is_text(natural) || natural == TypeKind::Enum) && is_text(asked));
+}
+bool fits(const TypeSpec& natural, const TypeSpec& asked) {
+  return fits(natural.kind, asked.kind) &&
+         (natural.kind != TypeKind::Array || fits(natural.item, asked.item));
 }
 
 /// Whether the column by itself names one row.
@@ -42,6 +49,14 @@ bool is_key(const Table& table, const std::string& column) {
          std::any_of(table.indexes.begin(), table.indexes.end(), [&](const auto& one) {
            return one.unique && one.where.empty() && one.column_names() == alone && one.columns.size() == 1;
          });
+}
+
+/// What a database with named enum types calls one: "order_status" for shop::Order_Status,
+/// "orderstatus" for OrderStatus, as SQLAlchemy does.
+std::string enum_type_name(std::string_view type) {
+  std::string name{type.substr(type.rfind(':') + 1)};
+  for (char& letter : name) letter = char(std::tolower(static_cast<unsigned char>(letter)));
+  return name;
 }
 
 /// An action of a foreign key in capital letters, NO ACTION as none.
@@ -100,9 +115,8 @@ void MappingBuilder::add_model(const ModelDescriptor& model) {
 
 TableColumn MappingBuilder::make_column(const ModelDescriptor& model, const ModelField& field) const {
   const ColumnOptions& options = field.options;
-  TypeKind natural = field.ops->default_type.kind;
   TypeSpec spec = options.type.value_or(field.ops->default_type);
-  if (!fits(natural, spec.kind)) {
+  if (!fits(field.ops->default_type, spec)) {
     throw UsageError("column-type", member_of(model, field.name) + ": a column of " +
                                         std::string(field.ops->value_type->name) + " cannot be " +
                                         SqlType(spec).to_source() +
@@ -115,7 +129,15 @@ TableColumn MappingBuilder::make_column(const ModelDescriptor& model, const Mode
   TableColumn column;
   column.name = field.name;
   column.type = spec;
+  if (spec.kind == TypeKind::Numeric &&
+      (spec.length < 0 || spec.length > Decimal::max_digits || spec.scale < 0 || spec.scale > spec.length)) {
+    throw UsageError("column-type", member_of(model, field.name) + ": " + SqlType(spec).to_source() +
+                                        " is no number of digits; the first is how many there are, at most " +
+                                        std::to_string(Decimal::max_digits) +
+                                        ", the second how many of them stand after the point");
+  }
   if (spec.kind == TypeKind::Enum) {
+    column.type.name = enum_type_name(field.ops->value_type->name);
     for (std::string_view label : field.ops->enumerators()) {
       if (label.empty()) continue;
       column.type.labels.emplace_back(label);

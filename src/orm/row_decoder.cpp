@@ -30,7 +30,9 @@ inline bool decode_common(ColumnKind kind, const Cell& cell, void* column) {
       return true;
     }
     case ColumnKind::boolean:
-      if (cell.kind != CellKind::integer) return false;
+      if ((cell.kind != CellKind::boolean && cell.kind != CellKind::integer) || cell.integer >> 1 != 0) {
+        return false;
+      }
       store<bool>(column, cell.integer != 0);
       return true;
     case ColumnKind::real:

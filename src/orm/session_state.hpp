@@ -123,11 +123,12 @@ class SessionState {
   // Prepared on the connection, so emptied with it.
   boost::unordered_flat_map<RowStatementKey, Statement*, RowStatementHash> statements_;
   std::vector<Cell> cells_;
+  CellStore store_;  // what cells_ borrows and no object holds
 };
 
 [[noreturn]] void throw_other_session(const ObjectHeader& object);
 
 /// The key of an object's row as cells, from before it was changed. Borrows from the object.
-void append_row_key(std::vector<Cell>& cells, const ObjectHeader& object);
+void append_row_key(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object);
 
 }  // namespace carafe::detail

@@ -33,8 +33,9 @@ bool same(const Cell& a, const Cell& b) {
 
 void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out) {
   out.clear();
+  CellStore store;
   for (const ModelField& field : model.fields) {
-    Cell cell = field.ops->encode(field.in(object));
+    Cell cell = field.ops->encode(field.in(object), store);
     out += char(cell.kind);
     if (cell.has_bytes()) {
       out.append(reinterpret_cast<const char*>(&cell.size), sizeof cell.size);
@@ -49,9 +50,10 @@ ColumnSet changed_since(const ModelDescriptor& model, const void* object, const 
   ColumnSet changed = 0;
   ColumnSet bit = 1;
   const char* at = snapshot.data();
+  CellStore store;
   for (const ModelField& field : model.fields) {
     Cell before = read_cell(at);
-    if (!same(before, field.ops->encode(field.in(object)))) changed |= bit;
+    if (!same(before, field.ops->encode(field.in(object), store))) changed |= bit;
     bit <<= 1;
   }
   return changed;

@@ -16,10 +16,29 @@ ColumnSet all_columns(const Mapping& mapping) {
   return count == max_fields ? ~ColumnSet{0} : (ColumnSet{1} << count) - 1;
 }
 
+/// A column as the database will have it: a decimal number with the digits its column has,
+/// or DataError "value-out-of-range", whether the database looks after it or not.
+Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void* object, CellStore& store) {
+  Cell cell = field.ops->encode(field.in(object), store);
+  if (cell.kind != CellKind::decimal) return cell;
+  const SqlType& type = mapping.table->columns[std::size_t(&field - mapping.model->fields.data())].type;
+  if (type.kind != TypeKind::Numeric || type.length == 0) return cell;
+  Decimal number = Decimal{cell.bytes()}.rounded(type.scale, Rounding::half_up);
+  if (number.digits() > type.length) {
+    throw DataError("value-out-of-range",
+                    std::string(mapping.model->name()) + "." + std::string(field.name) + ": " +
+                        std::string(cell.bytes()) + " has more digits than its column, which is " +
+                        type.to_source() + "; give the column more, or refuse such a number before",
+                    {.sqlstate = "22003", .statement = {}});
+  }
+  return Cell::of_bytes(store.keep(number.to_string()), CellKind::decimal);
+}
+
 [[noreturn]] void throw_stale_row(const ObjectHeader& object, std::string_view sql) {
   std::string key;
   std::vector<Cell> cells;
-  append_row_key(cells, object);
+  CellStore store;
+  append_row_key(cells, store, object);
   for (const Cell& cell : cells) key += (key.empty() ? "" : ", ") + Value(cell).to_display();
   throw DatabaseError("stale-row",
                       "the " + std::string(object.model->name()) + " with the primary key " + key +
@@ -30,11 +49,11 @@ ColumnSet all_columns(const Mapping& mapping) {
 
 }  // namespace
 
-void append_row_key(std::vector<Cell>& cells, const ObjectHeader& object) {
+void append_row_key(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object) {
   for (std::size_t position : object.mapping->primary_key) {
     const ModelField& field = object.mapping->field(position);
     cells.push_back(object.watched ? snapshot_cell(object.snapshot, position)
-                                   : field.ops->encode(field.in(object_of(object))));
+                                   : field.ops->encode(field.in(object_of(object)), store));
   }
 }
 
@@ -85,8 +104,10 @@ void SessionState::insert(const FlushBatch& batch) {
   cells_.resize(fields.size());
   for (ObjectHeader* object : batch.objects) {
     void* columns = object_of(*object);
-    for (std::size_t i = 0; i < fields.size(); ++i)
-      cells_[i] = fields[i]->ops->encode(fields[i]->in(columns));
+    store_.clear();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      cells_[i] = encode_to_store(mapping, *fields[i], columns, store_);
+    }
     if (returned.empty()) {
       Outcome outcome = statement.run(cells_);
       if (numbered) {
@@ -119,11 +140,11 @@ void SessionState::update(const FlushBatch& batch) {
   Statement& statement = prepare_row({RowStatementKey::Kind::update, &mapping, batch.columns});
   for (ObjectHeader* object : batch.objects) {
     cells_.clear();
+    store_.clear();
     for (std::size_t position : set) {
-      const ModelField& field = mapping.field(position);
-      cells_.push_back(field.ops->encode(field.in(object_of(*object))));
+      cells_.push_back(encode_to_store(mapping, mapping.field(position), object_of(*object), store_));
     }
-    append_row_key(cells_, *object);
+    append_row_key(cells_, store_, *object);
     if (statement.run(cells_).rows_affected == 0) throw_stale_row(*object, statement.sql());
   }
 }
@@ -132,7 +153,8 @@ void SessionState::remove(const FlushBatch& batch) {
   Statement& statement = prepare_row({RowStatementKey::Kind::remove, batch.mapping});
   for (ObjectHeader* object : batch.objects) {
     cells_.clear();
-    append_row_key(cells_, *object);
+    store_.clear();
+    append_row_key(cells_, store_, *object);
     statement.run(cells_);  // a row that is gone already is deleted
   }
 }

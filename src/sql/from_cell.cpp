@@ -2,28 +2,18 @@
 #include <carafe/sql/from_cell.hpp>
 
 #include <charconv>
+#include <cstdio>
+#include <cstring>
+
+#include "sql/text_form.hpp"
 
 namespace carafe::detail {
 namespace {
 
-/// The whole of `text`, or nothing.
-template <class T>
-bool parse_number(std::string_view text, T& out) {
-  T number{};
-  const char* end = text.data() + text.size();
-  auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || stop != end) return false;
-  out = number;
-  return true;
-}
-
 /// Dates and times arrive as counts or as text, by the database.
 template <class T>
 bool parse_text(const Cell& cell, T& out) {
-  if (cell.kind != CellKind::text) return false;
-  auto parsed = T::parse(cell.bytes());
-  if (parsed) out = *parsed;
-  return parsed.has_value();
+  return cell.kind == CellKind::text && from_text(cell.bytes(), out);
 }
 
 }  // namespace
@@ -39,7 +29,7 @@ bool read_whole_number(const Cell& cell, std::int64_t& out) {
     if (text.find_first_not_of('0', point + 1) != text.npos) return false;
     text = text.substr(0, point);
   }
-  return parse_number(text, out);
+  return from_text(text, out);
 }
 
 bool read_real_number(const Cell& cell, double& out) {
@@ -47,7 +37,7 @@ bool read_real_number(const Cell& cell, double& out) {
     out = static_cast<double>(cell.integer);
     return true;
   }
-  return cell.kind == CellKind::decimal && parse_number(cell.bytes(), out);
+  return cell.kind == CellKind::decimal && from_text(cell.bytes(), out);
 }
 
 bool read_boolean(const Cell& cell, bool& out) {
@@ -91,6 +81,38 @@ bool read_time(const Cell& cell, Time& out) {
 bool read_date_time(const Cell& cell, DateTime& out) {
   if (cell.kind != CellKind::timestamp) return parse_text(cell, out);
   out = DateTime::from_microseconds_since_epoch(cell.integer);
+  return true;
+}
+
+bool read_interval(const Cell& cell, std::chrono::microseconds& out) {
+  // Stored as the timestamp that lies so far from the epoch, where there are no intervals.
+  if (cell.kind != CellKind::interval && cell.kind != CellKind::timestamp) return parse_text(cell, out);
+  out = std::chrono::microseconds{cell.integer};
+  return true;
+}
+
+bool read_decimal(const Cell& cell, Decimal& out) {
+  switch (cell.kind) {
+    case CellKind::decimal:
+    case CellKind::text:
+      return from_text(cell.bytes(), out);
+    case CellKind::integer:
+      out = cell.integer;
+      return true;
+    case CellKind::real: {
+      char text[32];
+      int size = std::snprintf(text, sizeof text, "%.15g", cell.real);
+      return from_text(std::string_view{text, std::size_t(size)}, out);
+    }
+    default:
+      return false;
+  }
+}
+
+bool read_uuid(const Cell& cell, Uuid& out) {
+  if (cell.kind != CellKind::uuid) return parse_text(cell, out);
+  if (cell.size != out.bytes.size()) return false;
+  std::memcpy(out.bytes.data(), cell.data, out.bytes.size());
   return true;
 }
 

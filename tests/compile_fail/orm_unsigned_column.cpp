@@ -1,4 +1,4 @@
-// expect: SQL has no unsigned integers
+// expect: SQL has no unsigned 64-bit integers
 // SPDX-License-Identifier: MIT
 #include <carafe/data.hpp>
 using namespace carafe;
@@ -6,9 +6,9 @@ using namespace carafe;
 struct User {
   Column<int> id{primary_key};
 #ifdef MUST_FAIL
-  Column<unsigned> age{};
+  Column<unsigned long> field{};
 #else
-  Column<std::int64_t> age{};
+  Column<unsigned> field{};
 #endif
 };
 

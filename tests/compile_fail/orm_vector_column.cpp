@@ -1,4 +1,4 @@
-// expect: no column can hold this type
+// expect: an array column holds numbers, bool, text
 // SPDX-License-Identifier: MIT
 #include <carafe/data.hpp>
 using namespace carafe;
@@ -6,9 +6,9 @@ using namespace carafe;
 struct User {
   Column<int> id{primary_key};
 #ifdef MUST_FAIL
-  Column<std::vector<int>> ages{};
+  Column<std::vector<std::vector<int>>> field{};
 #else
-  Column<std::string> ages{};
+  Column<std::vector<std::optional<int>>> field{};
 #endif
 };
 

@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <carafe/json/fwd.hpp>
+
 /// How a column holds its value. Private to orm/column.hpp.
 namespace carafe::detail {
 
@@ -36,6 +38,37 @@ requires(!std::is_class_v<T> || std::is_final_v<T>) class ColumnStorage<T> {
 
   constexpr T& get() noexcept { return value_; }
   constexpr const T& get() const noexcept { return value_; }
+
+  T value_{};
+  bool assigned_ = false;
+};
+
+/// JSON converts from and to nearly everything, so it is held, and reached by its members.
+template <class T>
+requires std::is_same_v<T, JsonValue>
+class ColumnStorage<T> {
+ public:
+  operator const T&() const noexcept { return value_; }  // NOLINT: a column reads as its value
+  const T& value() const noexcept { return value_; }
+  T* operator->() noexcept { return &value_; }
+  const T* operator->() const noexcept { return &value_; }
+  /// A member or an element, as of the value itself.
+  template <class Key>
+  decltype(auto) operator[](Key&& key) {
+    return value_[std::forward<Key>(key)];
+  }
+  template <class Key>
+  decltype(auto) operator[](Key&& key) const {
+    return value_[std::forward<Key>(key)];
+  }
+
+ protected:
+  ColumnStorage() = default;
+  template <class U>
+  ColumnStorage(std::in_place_t, U&& value) : value_(std::forward<U>(value)), assigned_(true) {}
+
+  T& get() noexcept { return value_; }
+  const T& get() const noexcept { return value_; }
 
   T value_{};
   bool assigned_ = false;

@@ -1,74 +1,74 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <chrono>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
-#include <carafe/sql/types.hpp>
-#include <carafe/util/bytes.hpp>
-#include <carafe/util/datetime.hpp>
+#include <carafe/json/fwd.hpp>
+#include <carafe/sql/cpp_types.hpp>
 
-/// Which C++ types a column may hold, and the SQL type each has where the column does
-/// not say.
-namespace carafe::detail {
+/// Which C++ types a column may hold.
+namespace carafe {
 
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-
-template <class T>
-struct WithoutOptional {
-  using type = T;
+/// Where JSON is stored as text. A JSON null is a value, as SQL's NULL is not:
+/// Column<std::optional<JsonValue>> has both.
+template <>
+struct FromCell<JsonValue> {
+  static constexpr std::string_view name = "JSON";
+  static bool read(const Cell& cell, JsonValue& out);
 };
-template <class T>
-struct WithoutOptional<std::optional<T>> {
-  using type = T;
+
+namespace detail {
+
+template <>
+inline constexpr TypeSpec builtin_type<JsonValue> = JsonType();
+template <>
+struct BuiltinCodec<JsonValue> {
+  static Cell encode(const JsonValue& value, CellStore& store);
 };
-template <class T>
-using without_optional = typename WithoutOptional<T>::type;
 
 template <class T>
-inline constexpr TypeSpec default_type{TypeKind::Other};
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
 template <class T>
-requires std::is_enum_v<T>
-inline constexpr TypeSpec default_type<T>{TypeKind::Enum};
-template <>
-inline constexpr TypeSpec default_type<short> = SmallInteger();
-template <>
-inline constexpr TypeSpec default_type<int> = Integer();
-template <>
-inline constexpr TypeSpec default_type<long> = BigInteger();
-template <>
-inline constexpr TypeSpec default_type<long long> = BigInteger();
-template <>
-inline constexpr TypeSpec default_type<bool> = Boolean();
-template <>
-inline constexpr TypeSpec default_type<double> = Double();
-template <>
-inline constexpr TypeSpec default_type<std::string> = Text();
-template <>
-inline constexpr TypeSpec default_type<Bytes> = LargeBinary();
-template <>
-inline constexpr TypeSpec default_type<Date> = DateType();
-template <>
-inline constexpr TypeSpec default_type<Time> = TimeType();
-template <>
-inline constexpr TypeSpec default_type<DateTime> = DateTimeType();
+inline constexpr bool is_time_point = false;
+template <class Clock, class Duration>
+inline constexpr bool is_time_point<std::chrono::time_point<Clock, Duration>> = true;
 
+/// What the compiler prints for a type that is nearly right, below the line of the member.
 template <class T>
 consteval bool column_type_sentence() {
   using V = without_optional<T>;
-  static_assert(!std::is_unsigned_v<V> || std::is_same_v<V, bool> || std::is_enum_v<V>,
-                "carafe: SQL has no unsigned integers; hold this column in the next larger signed type");
-  static_assert(!std::is_same_v<V, float>, "carafe: hold this column in a double");
-  static_assert(!std::is_same_v<V, const char*> && !std::is_same_v<V, char*>,
+  constexpr bool known = default_type<V>.kind != TypeKind::Other;
+  static_assert(
+      known || !std::is_unsigned_v<V> || std::is_same_v<V, char>,
+      "carafe: SQL has no unsigned 64-bit integers; hold this column in a signed type, or in a Decimal");
+  static_assert(!std::is_same_v<V, long double>, "carafe: hold this column in a double, or in a Decimal");
+  static_assert(!std::is_same_v<V, const char*> && !std::is_same_v<V, char*> && !std::is_same_v<V, char> &&
+                    !std::is_same_v<V, std::string_view>,
                 "carafe: hold text in Column<std::string>");
-  static_assert(!std::is_enum_v<V> || !std::is_convertible_v<V, int>,
+  static_assert(known || !is_duration<V>, "carafe: hold a duration in Column<std::chrono::microseconds>");
+  static_assert(
+      known || !is_time_point<V>,
+      "carafe: hold a moment in Column<DateTime> or a day in Column<Date>; both convert from and to "
+      "std::chrono");
+  static_assert(!std::is_same_v<V, std::chrono::year_month_day>,
+                "carafe: hold a day in Column<Date>, which converts from and to std::chrono");
+  static_assert(
+      known || !is_vector<V>,
+      "carafe: an array column holds numbers, bool, text, blobs, dates, times or UUIDs, or std::optional "
+      "of these");
+  static_assert(!std::is_enum_v<V> || ConvertedType<V> || !std::is_convertible_v<V, int>,
                 "carafe: a column holds an `enum class`, whose names are stored");
-  return default_type<V>.kind != TypeKind::Other;
+  static_assert(
+      known || !std::is_class_v<V>,
+      "carafe: no column can hold this type; teach Carafe how it is stored with a specialisation of "
+      "carafe::ColumnTypeOf (see <carafe/sql/cpp_types.hpp>)");
+  return known;
 }
 
-}  // namespace carafe::detail
+}  // namespace detail
+}  // namespace carafe

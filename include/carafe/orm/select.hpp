@@ -25,14 +25,6 @@ template <class T>
 struct ValueOf<T, std::enable_if_t<std::is_unsigned_v<T> && sizeof(T) == sizeof(std::int64_t)>> {
   static Value make(T value) { return Value(detail::signed_integer(value)); }
 };
-/// By name, as its column stores it.
-template <class E>
-struct ValueOf<E, std::enable_if_t<std::is_enum_v<E>>> {
-  static Value make(E value) {
-    return Value(detail::encode_enum(enumerator_names<E>(), type_tag<E>, static_cast<std::int64_t>(value)));
-  }
-};
-
 namespace detail {
 template <class T>
 struct ValueTypeOf<Column<T>> : ValueTypeOf<T> {};

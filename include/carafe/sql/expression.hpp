@@ -14,20 +14,25 @@
 #include <vector>
 
 #include <carafe/sql/clause.hpp>
+#include <carafe/sql/cpp_types.hpp>
 
 namespace carafe {
 
 template <class T>
 class Expression;
 
-/// How a C++ value becomes a bound value. Specialised (by orm) for types that Value
-/// cannot be made from by itself, such as enums.
+/// How a C++ value becomes a bound value: as a column of its type stores it.
 template <class T, class = void>
 struct ValueOf {
   static Value make(const T& value) {
-    static_assert(std::is_constructible_v<Value, const T&>,
-                  "carafe: a value of this type cannot be bound in SQL");
-    return Value(value);
+    if constexpr (detail::default_type<T>.kind != TypeKind::Other && !std::is_arithmetic_v<T> &&
+                  !std::is_same_v<T, std::string>) {
+      return detail::make_value(value);
+    } else {
+      static_assert(std::is_constructible_v<Value, const T&>,
+                    "carafe: a value of this type cannot be bound in SQL");
+      return Value(value);
+    }
   }
 };
 template <class T>

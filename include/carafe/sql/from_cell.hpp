@@ -39,6 +39,9 @@ bool read_bytes(const Cell& cell, Bytes& out);
 bool read_date(const Cell& cell, Date& out);
 bool read_time(const Cell& cell, Time& out);
 bool read_date_time(const Cell& cell, DateTime& out);
+bool read_interval(const Cell& cell, std::chrono::microseconds& out);
+bool read_decimal(const Cell& cell, Decimal& out);
+bool read_uuid(const Cell& cell, Uuid& out);
 
 }  // namespace detail
 
@@ -69,6 +72,23 @@ struct FromCell<double> {
   }
 };
 template <>
+struct FromCell<float> {
+  static constexpr std::string_view name = "number";
+  static bool read(const Cell& cell, float& out) {
+    double number = 0;
+    if (!FromCell<double>::read(cell, number)) return false;
+    out = static_cast<float>(number);
+    return true;
+  }
+};
+/// Also what a database without exact decimals stored as a float or an integer: a decimal
+/// of up to 15 digits is the one its float is nearest to.
+template <>
+struct FromCell<Decimal> {
+  static constexpr std::string_view name = "decimal number of at most 76 digits";
+  static bool read(const Cell& cell, Decimal& out) { return detail::read_decimal(cell, out); }
+};
+template <>
 struct FromCell<std::string> {
   static constexpr std::string_view name = "text";
   static bool read(const Cell& cell, std::string& out) {
@@ -96,6 +116,18 @@ template <>
 struct FromCell<DateTime> {
   static constexpr std::string_view name = "date with a time (YYYY-MM-DD HH:MM:SS)";
   static bool read(const Cell& cell, DateTime& out) { return detail::read_date_time(cell, out); }
+};
+template <>
+struct FromCell<std::chrono::microseconds> {
+  static constexpr std::string_view name = "interval";
+  static bool read(const Cell& cell, std::chrono::microseconds& out) {
+    return detail::read_interval(cell, out);
+  }
+};
+template <>
+struct FromCell<Uuid> {
+  static constexpr std::string_view name = "UUID";
+  static bool read(const Cell& cell, Uuid& out) { return detail::read_uuid(cell, out); }
 };
 /// Whatever the database gave.
 template <>

@@ -24,7 +24,7 @@ enum class TypeKind : std::uint8_t {
   Time,
   DateTime,
   Interval,
-  Enum,   ///< stored as the enumerator's name, VARCHAR(longest) where no native type is used
+  Enum,  ///< stored as the enumerator's name, VARCHAR(longest) where no native type is used
   JSON,
   Uuid,
   Array,  ///< of `item`
@@ -35,9 +35,9 @@ enum class TypeKind : std::uint8_t {
 /// initialiser at no cost. Becomes a SqlType where schema is built.
 struct TypeSpec {
   TypeKind kind;
-  int length = 0;         ///< of String; the precision of Numeric
-  int scale = 0;          ///< of Numeric
-  bool timezone = false;  ///< of Time and DateTime
+  int length = 0;                   ///< of String; the precision of Numeric
+  int scale = 0;                    ///< of Numeric
+  bool timezone = false;            ///< of Time and DateTime
   TypeKind item = TypeKind::Other;  ///< of Array
 };
 
@@ -49,7 +49,7 @@ struct SqlType {
   bool timezone = false;            ///< of Time and DateTime: kept where the database can, else UTC
   TypeKind item = TypeKind::Other;  ///< of Array
   std::vector<std::string> labels;  ///< of Enum
-  std::string name;                 ///< of Other: as the database spells it
+  std::string name;  ///< of Other: as the database spells it; of Enum: the named type, where there are such
 
   SqlType() = default;
   SqlType(TypeSpec spec)  // NOLINT: implicit by design
