@@ -8,4 +8,6 @@
 ///     create_all(engine, models);
 ///     Session session{engine, models};
 
+#include <carafe/db/errors.hpp>
 #include <carafe/orm/session.hpp>
+#include <carafe/util/wait.hpp>
