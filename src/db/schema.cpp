@@ -4,6 +4,8 @@
 #include <carafe/db/inspector.hpp>
 #include <carafe/util/function_ref.hpp>
 
+#include "db/named_types.hpp"
+
 namespace carafe {
 namespace {
 
@@ -31,7 +33,9 @@ void create_all(Connection& connection, const MetaData& metadata) {
   const Compiler& compiler = connection.dialect().compiler();
   in_transaction(connection, [&] {
     auto inspector = inspect(connection);
-    for (const Table* table : metadata.sorted_tables()) {
+    auto tables = metadata.sorted_tables();
+    create_named_types(connection, tables);
+    for (const Table* table : tables) {
       if (inspector->has_table(*table)) continue;
       connection.execute_ddl(compiler.create_table(*table));
       for (const Index& index : table->indexes) connection.execute_ddl(compiler.create_index(*table, index));
@@ -55,6 +59,7 @@ void drop_all(Connection& connection, const MetaData& metadata) {
     for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
       if (inspector->has_table(**table)) connection.execute_ddl(compiler.drop_table(**table));
     }
+    drop_unused_types(connection, tables);
   });
 }
 

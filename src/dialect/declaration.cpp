@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialect/declaration.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 
@@ -66,6 +67,13 @@ std::optional<SqlType> with_arguments(TypeKind kind, const TypeDeclaration& decl
     default:
       return std::nullopt;
   }
+}
+
+SqlType other_type(std::string_view declaration) {
+  std::string name{declaration};
+  if (name.find_first_of("'\"`") == name.npos)
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+  return OtherType(std::move(name));
 }
 
 std::vector<std::string> parse_labels(std::string_view list) {

@@ -27,6 +27,9 @@ struct KnownType {
 /// none it could take. A precision of times is passed over: it is always the finest.
 std::optional<SqlType> with_arguments(TypeKind kind, const TypeDeclaration& declared);
 
+/// A type no TypeKind stands for, in lower case as servers show it, unless it has quotes in it.
+SqlType other_type(std::string_view declaration);
+
 /// The labels of 'a','it''s'.
 std::vector<std::string> parse_labels(std::string_view list);
 

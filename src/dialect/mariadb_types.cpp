@@ -96,10 +96,10 @@ SqlType mariadb_type(std::string_view declaration) {
   if (declared.name == "ENUM") return Enum(parse_labels(declared.arguments));
   if (declared.name == "TINYINT" && declared.arguments == "1") return Boolean();
   auto known = std::ranges::find(known_types, declared.name, &KnownType::name);
-  if (known == std::end(known_types)) return OtherType(std::string{declaration});
+  if (known == std::end(known_types)) return other_type(declaration);
   // The width MariaDB shows after whole numbers is how broad they are printed.
   if (is_whole_number(known->kind)) declared.arguments.clear();
-  return with_arguments(known->kind, declared).value_or(OtherType(std::string{declaration}));
+  return with_arguments(known->kind, declared).value_or(other_type(declaration));
 }
 
 }  // namespace carafe::detail

@@ -85,7 +85,7 @@ SqlType postgresql_type(std::string_view declaration) {
   if (bare.ends_with("[]")) {
     SqlType item = postgresql_type(bare.substr(0, bare.size() - 2));
     if (item.kind == TypeKind::Other || item.kind == TypeKind::Array) {
-      return OtherType(std::string{declaration});
+      return other_type(declaration);
     }
     SqlType array = item;
     array.item = item.kind;
@@ -94,9 +94,9 @@ SqlType postgresql_type(std::string_view declaration) {
   }
   TypeDeclaration declared = take_apart(declaration);
   auto known = std::ranges::find(known_types, declared.name, &KnownType::name);
-  if (known == std::end(known_types)) return OtherType(std::string{declaration});
+  if (known == std::end(known_types)) return other_type(declaration);
   auto type = with_arguments(known->kind, declared);
-  if (!type) return OtherType(std::string{declaration});
+  if (!type) return other_type(declaration);
   type->timezone = declared.name.ends_with("WITH TIME ZONE") || declared.name.ends_with("TZ");
   return *type;
 }

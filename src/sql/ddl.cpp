@@ -158,6 +158,16 @@ std::string Compiler::drop_constraint(TableName table, const Constraint& constra
   return "ALTER TABLE " + table_name(table) + " DROP CONSTRAINT " + constraint_name(name);
 }
 
+std::vector<std::string> Compiler::alter_column(TableName, const TableColumn&, const TableColumn&) const {
+  detail::throw_unsupported("This database", "ALTER TABLE that changes a column", "Build the table anew.");
+}
+
+std::string Compiler::create_type(const SqlType&) const {
+  detail::throw_unsupported("This database", "types with names of their own", "Leave out the type's name.");
+}
+
+std::string Compiler::drop_type(const SqlType& type) const { return create_type(type); }
+
 std::string Compiler::column_definition(const Table&, const TableColumn& column) const {
   std::string sql = quote(column.name) + ' ' + type_name(column.type);
   if (column.server_default) sql += " DEFAULT " + default_clause(*column.server_default);

@@ -49,6 +49,15 @@ class Compiler {
   virtual std::string add_constraint(TableName table, const Constraint& constraint) const;
   /// Of the constraint its name and kind are looked at.
   virtual std::string drop_constraint(TableName table, const Constraint& constraint) const;
+  /// What turns the column `from` into `to`, each described as a whole: another name, type,
+  /// nullability, default, comment or numbering. Nothing where they are the same. Where ALTER TABLE
+  /// cannot, UsageError "unsupported-operation".
+  virtual std::vector<std::string> alter_column(TableName table, const TableColumn& from,
+                                                const TableColumn& to) const;
+  /// Whether a type with a name (an Enum's) is a thing of its own, made before the tables that have it.
+  virtual bool has_named_types() const { return false; }
+  virtual std::string create_type(const SqlType& type) const;
+  virtual std::string drop_type(const SqlType& type) const;
 
   // Parts.
   std::string quote(std::string_view identifier) const;

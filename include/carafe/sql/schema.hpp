@@ -111,6 +111,9 @@ struct IndexTerm {
   int length = 0;
   /// PostgreSQL: "varchar_pattern_ops", "gin_trgm_ops".
   std::string operator_class{};
+  /// PostgreSQL: whether NULL comes before all else; empty is after it, or before it where the
+  /// term is descending.
+  std::optional<bool> nulls_first{};
 
   IndexTerm() = default;
   IndexTerm(std::string column) : text(std::move(column)) {}  // NOLINT: implicit by design

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include <carafe/db/inspector.hpp>
+
+namespace carafe::detail {
+
+std::unique_ptr<Inspector> make_postgresql_inspector(Connection& connection);
+
+}  // namespace carafe::detail
