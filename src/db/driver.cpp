@@ -1,22 +1,40 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/db/driver.hpp>
 
+#include <string>
+#include <vector>
+
+#include <carafe/db/errors.hpp>
 #include <carafe/util/error.hpp>
 
-#include <string>
-
 #include "db/mariadb/driver.hpp"
+#include "db/postgresql/driver.hpp"
 #include "db/sqlite/driver.hpp"
 
 namespace carafe {
 
-Outcome Statement::run_many(std::size_t rows,
-                            FunctionRef<std::span<const Cell>(std::size_t row)> parameters) {
+Outcome Statement::run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters,
+                            FunctionRef<void(std::size_t row, const Cell* cells)> on_row) {
   Outcome all;
+  std::vector<Cell> cells(column_count());
   for (std::size_t row = 0; row < rows; ++row) {
-    Outcome one = run(parameters(row));
-    all.rows_affected += one.rows_affected;
-    all.last_insert_id = one.last_insert_id;
+    try {
+      if (cells.empty()) {
+        Outcome one = run(parameters(row));
+        all.rows_affected += one.rows_affected;
+        all.last_insert_id = one.last_insert_id;
+        continue;
+      }
+      ResetAtEnd at_end{*this};
+      bind(parameters(row));
+      while (step(cells.data())) {
+        ++all.rows_affected;
+        on_row(row, cells.data());
+      }
+    } catch (DatabaseError& error) {
+      error.set_row(row);
+      throw;
+    }
   }
   return all;
 }
@@ -27,11 +45,14 @@ void DriverConnection::run_plain(std::string_view verb, std::string_view name) {
 
 std::unique_ptr<Driver> make_driver(const DatabaseUrl& url) {
   if (url.is_sqlite()) return detail::make_sqlite_driver(url);
+  if (url.dialect == "postgresql") return detail::make_postgresql_driver(url);
   if (url.dialect == "mariadb" || url.dialect == "mysql") return detail::make_mariadb_driver(url);
-  throw UsageError{"unsupported-database",
-                   "The database URL \"" + url.to_string() + "\" asks for " + url.dialect +
-                       ", for which this Carafe has no driver. It has one for SQLite "
-                       "(sqlite:///myapp.db) and one for MariaDB (mariadb://user:password@host/database)"};
+  throw UsageError{
+      "unsupported-database",
+      "The database URL \"" + url.to_string() + "\" asks for " + url.dialect +
+          ", for which this Carafe has no driver. It has them for SQLite (sqlite:///myapp.db), PostgreSQL "
+          "(postgresql://user:password@host/database) and MariaDB "
+          "(mariadb://user:password@host/database)."};
 }
 
 }  // namespace carafe

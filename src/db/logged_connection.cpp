@@ -127,17 +127,18 @@ class LoggedStatement final : public Statement {
     finish();
     return outcome;
   }
-  Outcome run_many(std::size_t rows,
-                   FunctionRef<std::span<const Cell>(std::size_t row)> parameters) override {
+  Outcome run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters,
+                   FunctionRef<void(std::size_t row, const Cell* cells)> on_row) override {
     if (rows == 0) return {};
     begin(parameters(0));
     if (rows > 1 && teller_.echoes()) values_ += fmt::format(" and {} further rows", rows - 1);
     Outcome outcome = measured([&] {
-      return inner_->run_many(rows, [&](std::size_t row) {
+      auto told = [&](std::size_t row) {
         auto cells = parameters(row);
         if (row > 0) teller_.before(sql(), cells);
         return cells;
-      });
+      };
+      return inner_->run_many(rows, told, on_row);
     });
     rows_ = outcome.rows_affected;
     finish();

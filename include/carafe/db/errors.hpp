@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +28,13 @@ class DatabaseError : public Error {
   const std::string& statement() const noexcept { return details_.statement; }
   /// The connection cannot be used any more; a new one may work.
   bool connection_lost() const noexcept { return details_.connection_lost; }
+  /// Which of the rows of Statement::run_many was refused, counted from 0.
+  std::optional<std::size_t> row() const noexcept { return row_; }
+  void set_row(std::size_t row) noexcept { row_ = row; }
 
  private:
   DatabaseErrorDetails details_;
+  std::optional<std::size_t> row_;
 };
 
 enum class ConstraintKind { unique, not_null, foreign_key, check, other };

@@ -39,11 +39,18 @@ class Statement {
   virtual Outcome run(std::span<const Cell> parameters) = 0;
 
   /// Runs once for each of `rows`, in their order; `parameters` says what a row binds,
-  /// borrowed until the next call. For statements without rows. Where the database takes
-  /// several at once (a pipeline), they travel together; the first error stops the rest.
-  /// The outcome is the sum, with the last row's `last_insert_id`.
-  virtual Outcome run_many(std::size_t rows,
-                           FunctionRef<std::span<const Cell>(std::size_t row)> parameters);
+  /// borrowed until the next call. Where the database takes several at once (a pipeline),
+  /// they travel together, and `parameters` runs ahead of the answers. What a row gives
+  /// back (INSERT … RETURNING) goes to `on_row`, with the number of the row it belongs to;
+  /// its bytes are borrowed until it returns. Neither may use the connection. The first
+  /// error stops the rest and knows its row(). The outcome is the sum, with the last
+  /// row's `last_insert_id`.
+  virtual Outcome run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters,
+                           FunctionRef<void(std::size_t row, const Cell* cells)> on_row);
+  /// For statements without rows.
+  Outcome run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters) {
+    return run_many(rows, parameters, [](std::size_t, const Cell*) {});
+  }
 
   /// Rows come from the database as they are stepped, in bounded memory, and nothing else
   /// can run on the connection until the last; otherwise a driver may read all of them

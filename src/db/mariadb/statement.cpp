@@ -129,11 +129,6 @@ bool MariadbStatement::step(Cell* row) {
   }
 }
 
-Outcome MariadbStatement::run_many(std::size_t rows,
-                                   FunctionRef<std::span<const Cell>(std::size_t row)> parameters) {
-  return Statement::run_many(rows, parameters);
-}
-
 Outcome MariadbStatement::outcome() const {
   Outcome outcome;
   auto affected = std::int64_t(mysql_stmt_affected_rows(statement_));

@@ -32,7 +32,6 @@ class MariadbStatement final : public Statement {
   void bind(std::span<const Cell> parameters) override;
   bool step(Cell* row) override;
   Outcome run(std::span<const Cell> parameters) override;
-  Outcome run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters) override;
   void stream_rows() override { stream_next_ = true; }
   void reset() noexcept override;
   bool active() const noexcept override { return active_; }

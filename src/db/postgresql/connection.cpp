@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "db/postgresql/connection.hpp"
+
+#include <carafe/db/errors.hpp>
+#include <carafe/util/wait.hpp>
+
+#include "db/postgresql/errors.hpp"
+#include "db/postgresql/open.hpp"
+#include "db/postgresql/pipeline.hpp"
+#include "db/postgresql/statement.hpp"
+
+namespace carafe::detail {
+namespace {
+
+using namespace std::chrono_literals;
+
+// What must not wait for ever: the connection is given up otherwise.
+constexpr auto rollback_time = 5s;
+constexpr auto ping_time = 5s;
+
+std::string begin_text(const TransactionOptions& options) {
+  std::string sql = "BEGIN";
+  if (options.isolation) {
+    switch (*options.isolation) {
+      case IsolationLevel::read_uncommitted:
+        sql += " ISOLATION LEVEL READ UNCOMMITTED";
+        break;
+      case IsolationLevel::read_committed:
+        sql += " ISOLATION LEVEL READ COMMITTED";
+        break;
+      case IsolationLevel::repeatable_read:
+        sql += " ISOLATION LEVEL REPEATABLE READ";
+        break;
+      case IsolationLevel::serializable:
+        sql += " ISOLATION LEVEL SERIALIZABLE";
+        break;
+    }
+  }
+  if (options.read_only) sql += " READ ONLY";
+  return sql;
+}
+
+[[noreturn]] void throw_in_doubt(const PgLink& link) {
+  throw OperationalError{
+      "commit-in-doubt",
+      "The connection to the PostgreSQL server was lost during COMMIT (" +
+          std::string{trimmed(PQerrorMessage(link.connection()))} +
+          "): the transaction is wholly there or wholly not. Look for what it wrote before you do it again.",
+      {.sqlstate = "08007", .statement = "COMMIT", .connection_lost = true}};
+}
+
+[[noreturn]] void throw_transaction_lost(const char* statement) {
+  throw OperationalError{
+      "transaction-lost",
+      "PostgreSQL has undone this transaction after an earlier error. Roll back, then begin again.",
+      {.sqlstate = "25P02", .statement = statement}};
+}
+
+}  // namespace
+
+PostgresqlConnection::PostgresqlConnection(std::shared_ptr<const PgSettings> settings)
+    : settings_(std::move(settings)), link_(open_postgresql(*settings_)) {}
+
+std::unique_ptr<Statement> PostgresqlConnection::prepare(std::string_view sql) {
+  return std::make_unique<PgStatement>(*this, sql);
+}
+
+void PostgresqlConnection::begin(const TransactionOptions& options) {
+  check_free("BEGIN");
+  begin_sql_ = begin_text(options);
+  open_ = begin_pending_ = true;
+}
+
+void PostgresqlConnection::check_free(std::string_view sql) {
+  if (link_.broken()) throw_connection_lost(link_, sql);
+  if (streaming_ != nullptr) {
+    throw UsageError{
+        "connection-busy",
+        "The connection is in the middle of a query whose rows come as they are read, and PostgreSQL answers "
+        "one question at a time. Read that result to its end, end it, or use another connection. The query "
+        "is: " +
+            std::string{streaming_->sql()}};
+  }
+  if (open_ && !begin_pending_ && link_.transaction_status() == PQTRANS_IDLE) throw_transaction_lost("");
+}
+
+void PostgresqlConnection::fail(const PGresult* result, std::string_view sql) {
+  throw_postgresql_error(link_, result, sql);
+}
+
+PgResult PostgresqlConnection::ask(std::string_view sql, std::size_t commands,
+                                   FunctionRef<int(PGconn*, std::size_t)> send) {
+  check_free(sql);
+  PgResult answer;
+  if (commands == 1 && !begin_pending_ && closings_.empty()) {
+    AbandonUnlessDone at_end{link_};
+    link_.sent(send(link_.connection(), 0));
+    answer = link_.receive();
+    link_.finish();
+  } else {
+    PgPipeline pipeline{*this};
+    for (std::size_t i = 0; i < commands; ++i) pipeline.command(send(link_.connection(), i));
+    pipeline.end();
+    while (PgResult next = pipeline.next()) {
+      if (!answer || !is_error(answer.get())) answer = std::move(next);
+    }
+  }
+  if (!answer && commands > 0) throw_connection_lost(link_, sql);
+  if (answer && is_error(answer.get())) fail(answer.get(), sql);
+  return answer;
+}
+
+bool PostgresqlConnection::at_start() const noexcept {
+  return begin_pending_ || link_.transaction_status() == PQTRANS_IDLE;
+}
+
+void PostgresqlConnection::begin_again() {
+  if (!open_ || begin_pending_) return;
+  run_plain_within("ROLLBACK", PgLink::Clock::now() + rollback_time);
+  begin_pending_ = true;
+}
+
+void PostgresqlConnection::commit() {
+  if (!open_) return;
+  check_free("COMMIT");
+  if (begin_pending_) {
+    open_ = begin_pending_ = false;
+    return;
+  }
+  // A commit that was begun is waited for: its caller must learn how it ended.
+  UncancellableScope uncancellable;
+  PgResult answer;
+  link_.sent(PQsendQuery(link_.connection(), "COMMIT"));
+  try {
+    answer = link_.receive();
+    link_.finish();
+  } catch (...) {
+    // Not even whether it waits is known.
+    link_.mark_broken();
+  }
+  if (!answer) {
+    link_.mark_broken();
+    throw_in_doubt(link_);
+  }
+  if (is_error(answer.get())) {
+    std::string_view severity = diagnostic(answer.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (link_.broken() || severity == "FATAL" || severity == "PANIC") {
+      link_.mark_broken();
+      throw_in_doubt(link_);
+    }
+    fail(answer.get(), "COMMIT");
+  }
+  // So the server ends a transaction that had failed.
+  if (std::string_view{PQcmdStatus(answer.get())} == "ROLLBACK") throw_transaction_lost("COMMIT");
+  open_ = false;
+}
+
+void PostgresqlConnection::run_plain_within(const char* sql, PgLink::Clock::time_point deadline) {
+  AbandonUnlessDone at_end{link_};
+  link_.sent(PQsendQuery(link_.connection(), sql));
+  PgResult failure;
+  while (PgResult answer = link_.receive(deadline)) {
+    if (is_error(answer.get()) && !failure) failure = std::move(answer);
+  }
+  link_.finish(deadline);
+  if (failure) fail(failure.get(), sql);
+}
+
+void PostgresqlConnection::rollback() noexcept {
+  if (!open_) return;
+  open_ = begin_pending_ = false;
+  try {
+    UncancellableScope uncancellable;
+    if (streaming_ != nullptr) {
+      link_.abandon();
+      streaming_ = nullptr;
+    }
+    if (link_.broken()) return;
+    PGTransactionStatusType status = link_.transaction_status();
+    if (status == PQTRANS_IDLE) return;
+    run_plain_within("ROLLBACK", PgLink::Clock::now() + rollback_time);
+    if (link_.transaction_status() != PQTRANS_IDLE) link_.mark_broken();
+  } catch (...) {
+    link_.mark_broken();
+  }
+}
+
+bool PostgresqlConnection::ping() {
+  if (!usable()) return false;
+  try {
+    run_plain_within("", PgLink::Clock::now() + ping_time);
+  } catch (const DatabaseError&) {
+    link_.mark_broken();
+  } catch (const PgTimeout&) {
+    link_.mark_broken();
+  }
+  return usable();
+}
+
+void PostgresqlConnection::reset_session() noexcept {
+  if (!touched_ || !usable()) return;
+  touched_ = false;
+  try {
+    UncancellableScope uncancellable;
+    // DISCARD ALL, but for the prepared statements.
+    run_plain_within(
+        "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT "
+        "pg_advisory_unlock_all(); "
+        "DISCARD TEMP; DISCARD SEQUENCES",
+        PgLink::Clock::now() + rollback_time);
+  } catch (...) {
+    link_.mark_broken();
+  }
+}
+
+void PostgresqlConnection::close_later(std::string name) noexcept {
+  try {
+    closings_.push_back(std::move(name));
+  } catch (...) {
+    // It stays on the server until the connection ends.
+  }
+}
+
+std::vector<std::string> PostgresqlConnection::take_closings() noexcept {
+  // Inside a transaction an error would spoil it.
+  if (link_.transaction_status() != PQTRANS_IDLE) return {};
+  return std::exchange(closings_, {});
+}
+
+}  // namespace carafe::detail

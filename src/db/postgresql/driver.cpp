@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "db/postgresql/driver.hpp"
+
+#include <carafe/dialect/postgresql.hpp>
+
+#include "db/postgresql/connection.hpp"
+
+namespace carafe::detail {
+namespace {
+
+class PostgresqlDriver final : public Driver {
+ public:
+  explicit PostgresqlDriver(PgSettings settings)
+      : settings_(std::make_shared<const PgSettings>(std::move(settings))) {}
+
+  const Dialect& dialect() const override { return postgresql_dialect(); }
+  std::unique_ptr<DriverConnection> connect() override {
+    return std::make_unique<PostgresqlConnection>(settings_);
+  }
+
+ private:
+  std::shared_ptr<const PgSettings> settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> make_postgresql_driver(const DatabaseUrl& url) {
+  return std::make_unique<PostgresqlDriver>(read_postgresql_settings(url));
+}
+
+}  // namespace carafe::detail
