@@ -148,7 +148,7 @@ Outside outside_trouble(const Diagnosis& what) {
   }
   if (what.state == "25006") {
     return {
-        "read-only-database",
+        "read-only-transaction",
         fmt::format("The database takes no writes here ({}): the transaction was begun as read-only, or the "
                     "server is a standby (?target_session_attrs=read-write finds the primary).",
                     said)};
