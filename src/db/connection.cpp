@@ -195,10 +195,6 @@ Result Connection::execute(const TextClause& sql, std::initializer_list<NamedVal
   return execute(sql, std::span{parameters.begin(), parameters.size()});
 }
 
-Result Connection::execute(const TextClause& sql, std::span<const NamedValue> parameters) {
-  return run(sql, parameters, {});
-}
-
 Statement& Connection::prepare(const TextClause& sql, std::span<const NamedValue> parameters,
                                std::vector<Cell>& cells) {
   CompiledSql compiled = sql.compile(dialect().compiler());
@@ -208,8 +204,8 @@ Statement& Connection::prepare(const TextClause& sql, std::span<const NamedValue
   return prepare(compiled.text);
 }
 
-Result Connection::run(const TextClause& sql, std::span<const NamedValue> parameters,
-                       std::span<const std::string> names) {
+Result Connection::execute(const TextClause& sql, std::span<const NamedValue> parameters,
+                           std::span<const std::string> names) {
   std::vector<Cell> cells;
   Statement& prepared = prepare(sql, parameters, cells);
   return run(prepared, cells, names);

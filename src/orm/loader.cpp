@@ -95,10 +95,10 @@ void throw_not_one_row(const TypeTag& model, bool several) {
                       "one(): no row of " + std::string(model.name) + " was found where one was expected");
 }
 
-void SessionState::before_query() {
+void SessionState::before_query(Intent intent) {
   require_working();
   if (options_.autoflush) flush();
-  ensure_transaction(Intent::read);
+  ensure_transaction(intent);
 }
 
 Statement& SessionState::prepare_row(const RowStatementKey& key) {
@@ -266,11 +266,20 @@ std::int64_t SessionState::count(const SelectStatement& statement) {
   return rows;
 }
 
-Result SessionState::execute(const TextClause& sql, std::span<const NamedValue> parameters) {
-  require_working();
-  if (options_.autoflush) flush();
-  ensure_transaction(is_query(sql.compile(compiler_).text) ? Intent::read : Intent::write);
-  return guarded([&] { return connection_->execute(sql, parameters); });
+Result SessionState::execute(const TextClause& sql, std::span<const NamedValue> parameters,
+                             std::span<const std::string> names) {
+  before_query(is_query(sql.compile(compiler_).text) ? Intent::read : Intent::write);
+  return guarded([&] { return connection_->execute(sql, parameters, names); });
+}
+
+Result SessionState::execute(const SqlStatement& statement, Intent intent) {
+  before_query(intent);
+  return guarded([&] { return connection_->execute(statement, models_); });
+}
+
+RowCursor SessionState::open_cursor(const SqlStatement& statement, Intent intent) {
+  before_query(intent);
+  return guarded([&] { return connection_->open_cursor(statement, models_); });
 }
 
 }  // namespace carafe::detail

@@ -60,8 +60,17 @@ void session_load_plain(SessionState& session, const ModelDescriptor& model, con
 std::int64_t session_count(SessionState& session, const SelectStatement& statement) {
   return session.count(statement);
 }
-Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters) {
-  return session.execute(sql, parameters);
+Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters,
+                       std::span<const std::string> names) {
+  return session.execute(sql, parameters, names);
+}
+
+Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent) {
+  return session.execute(statement, intent);
+}
+
+RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent) {
+  return session.open_cursor(statement, intent);
 }
 void session_flush(SessionState& session) { session.flush(); }
 void session_commit(SessionState& session) { session.commit(); }

@@ -40,7 +40,10 @@ class SessionState {
   void load_plain(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
                   FunctionRef<void*()> next);
   std::int64_t count(const SelectStatement& statement);
-  Result execute(const TextClause& sql, std::span<const NamedValue> parameters);
+  Result execute(const TextClause& sql, std::span<const NamedValue> parameters,
+                 std::span<const std::string> names);
+  Result execute(const SqlStatement& statement, Intent intent);
+  RowCursor open_cursor(const SqlStatement& statement, Intent intent);
 
   void flush();
   void commit();
@@ -61,8 +64,8 @@ class SessionState {
   /// Throws PendingRollbackError after a failed flush.
   void require_working() const;
   void ensure_transaction(Intent intent);
-  /// Flushes if that is wanted and opens a transaction for reading.
-  void before_query();
+  /// Flushes if that is wanted and opens a transaction.
+  void before_query(Intent intent = Intent::read);
   void fail(std::exception_ptr cause);
   /// Calls `work`, which talks to the database; marks the session failed if the database
   /// gave up the transaction over it.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <carafe/sql/compiler.hpp>
-#include <carafe/sql/expression.hpp>
+#include <carafe/sql/func.hpp>
 #include <carafe/sql/resolver.hpp>
 #include <carafe/sql/statements.hpp>
 

@@ -91,7 +91,9 @@ class Connection {
 
   /// connection.execute(text("select name from user where id = :id"), {{"id", 5}})
   Result execute(const TextClause& sql, std::initializer_list<NamedValue> parameters = {});
-  Result execute(const TextClause& sql, std::span<const NamedValue> parameters);
+  /// `names` are what the columns are called instead, where there are any.
+  Result execute(const TextClause& sql, std::span<const NamedValue> parameters,
+                 std::span<const std::string> names = {});
   Result execute(const SqlStatement& statement, const ModelResolver& models = no_models());
   /// What a typed statement gives: Rows of tuples where its columns are known, else a Result.
   /// for (auto [id, name] : connection.execute(select(&User::id, &User::name), models)) …
@@ -103,7 +105,8 @@ class Connection {
   template <class... T>
   Rows<std::tuple<T...>> execute(const TextRows<T...>& sql,
                                  std::initializer_list<NamedValue> parameters = {}) {
-    return run(sql.clause, std::span{parameters.begin(), parameters.size()}, sql.names).template rows<T...>();
+    return execute(sql.clause, std::span{parameters.begin(), parameters.size()}, sql.names)
+        .template rows<T...>();
   }
 
   /// The same rows as they come, in bounded memory. Belongs to this connection.
@@ -132,8 +135,6 @@ class Connection {
   Statement& prepare(const TextClause& sql, std::span<const NamedValue> parameters, std::vector<Cell>& cells);
   detail::RowCursor open_cursor(Statement& statement, std::span<const Cell> cells,
                                 std::span<const std::string> names);
-  Result run(const TextClause& sql, std::span<const NamedValue> parameters,
-             std::span<const std::string> names);
   Result run(Statement& statement, std::span<const Cell> cells, std::span<const std::string> names = {});
   /// `work` in a transaction that is committed here and not by `work`.
   void run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options);

@@ -2,13 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include <carafe/orm/column_ops.hpp>
 #include <carafe/orm/model.hpp>
-#include <carafe/sql/expression.hpp>
-#include <carafe/sql/statements.hpp>
+#include <carafe/sql/case.hpp>
+#include <carafe/sql/cast.hpp>
+#include <carafe/sql/func.hpp>
+#include <carafe/sql/insert.hpp>
+#include <carafe/sql/select.hpp>
+#include <carafe/sql/update.hpp>
 
 namespace carafe {
 
@@ -30,104 +35,95 @@ template <class T>
 struct ValueTypeOf<Column<T>> : ValueTypeOf<T> {};
 }  // namespace detail
 
+/// A column of a model in an expression, which is written into messages: the model and
+/// the column's type.
+template <class Model, class T>
+class ModelColumn : public Expression<T> {
+ public:
+  using Expression<T>::Expression;
+};
+/// The same, with the member.
+template <auto Member>
+class NamedColumn;
+template <class M, class T, Column<T> M::*Member>
+class NamedColumn<Member> : public ModelColumn<M, T> {
+ public:
+  NamedColumn() : ModelColumn<M, T>(detail::member_tag(Member)) {}
+};
+
 /// A column in an expression: `col(&User::name) == "Ann"`, `col(&User::id).in({1, 2})`.
 template <class M, class T>
-Expression<T> col(Column<T> M::*member) {
-  return Expression<T>{detail::member_tag(member)};
+ModelColumn<M, T> col(Column<T> M::*member) {
+  return ModelColumn<M, T>{detail::member_tag(member)};
+}
+/// The same, whose name is in the compiler's message where it is misused:
+/// `col<&User::name>() == 5`.
+template <auto Member>
+NamedColumn<Member> col() {
+  return {};
 }
 
 namespace detail {
 
-inline Ordering ordering(Ordering term) { return term; }
-template <class T>
-Ordering ordering(const Expression<T>& term) {
-  return Ordering(term);
-}
 template <class M, class T>
-Ordering ordering(Column<T> M::*member) {
-  return Ordering(Clause::of_member(member_tag(member)));
-}
+struct ExpressionFrom<Column<T> M::*> {
+  static ModelColumn<M, T> make(Column<T> M::*member) { return col(member); }
+};
+template <class M, class T>
+struct KeyOf<Column<T> M::*> {
+  using model = M;
+  using type = T;
+  static ColumnRef make(Column<T> M::*member) { return ColumnRef{member_tag(member)}; }
+};
+
+/// Objects, not tuples.
+template <Model T>
+struct RowOf<T> {
+  using type = void;
+};
 
 }  // namespace detail
 
-/// How many rows a Select would give; made by `Select::count()`.
-struct CountOf {
-  SelectStatement statement;
-  const TypeTag* model;
-};
-
-/// A query for objects of a model: a value, built by chaining and run by a session.
+/// A model's table under another name, to stand in a query beside itself:
 ///
-///     select<User>().where(col(&User::age) > 17).order_by(&User::name).limit(10)
-template <Model T>
-class Select {
+///     auto manager = alias<User>("manager");
+///     select(&User::name, manager.col(&User::name))
+///         .join(manager, manager.col(&User::id) == col(&User::manager_id))
+template <Model M>
+class Alias : public FromItem {
  public:
-  Select() { statement_.from.model = &type_tag<T>; }
+  explicit Alias(std::string_view name) : FromItem(named(name)) {}
 
-  /// All must hold; a second `where` adds to the first.
-  template <class... E>
-  Select& where(const Expression<E>&... conditions) & {
-    static_assert((std::is_same_v<detail::value_type_of<E>, bool> && ...),
-                  "carafe: where() takes conditions: col(&User::name) == \"Ann\"");
-    (statement_.where.and_also(conditions), ...);
-    return *this;
+  using FromItem::col;
+  template <class T>
+  ModelColumn<M, T> col(Column<T> M::*member) const {
+    return ModelColumn<M, T>{Clause::of_member(detail::member_tag(member), called())};
   }
-  template <class... E>
-  Select&& where(const Expression<E>&... conditions) && {
-    return std::move(where(conditions...));
-  }
-
-  /// Short for `where(col(member) == value)`.
-  template <class C, class V>
-  Select& filter_by(Column<C> T::*member, V&& value) & {
-    return where(col(member) == std::forward<V>(value));
-  }
-  template <class C, class V>
-  Select&& filter_by(Column<C> T::*member, V&& value) && {
-    return std::move(filter_by(member, std::forward<V>(value)));
-  }
-
-  /// Members, expressions, and `col(member).desc()`.
-  template <class... O>
-  Select& order_by(const O&... terms) & {
-    (statement_.order_by.push_back(detail::ordering(terms)), ...);
-    return *this;
-  }
-  template <class... O>
-  Select&& order_by(const O&... terms) && {
-    return std::move(order_by(terms...));
-  }
-
-  Select& limit(std::int64_t rows) & {
-    statement_.limit = rows;
-    return *this;
-  }
-  Select&& limit(std::int64_t rows) && { return std::move(limit(rows)); }
-  Select& offset(std::int64_t rows) & {
-    statement_.offset = rows;
-    return *this;
-  }
-  Select&& offset(std::int64_t rows) && { return std::move(offset(rows)); }
-
-  /// For `session.scalar(…)`: the number of rows.
-  CountOf count() const& { return counted(statement_); }
-  CountOf count() && { return counted(std::move(statement_)); }
-
-  const SelectStatement& statement() const& noexcept { return statement_; }
-  SelectStatement statement() && noexcept { return std::move(statement_); }
 
  private:
-  static CountOf counted(SelectStatement statement) {
-    statement.count = true;
-    return {std::move(statement), &type_tag<T>};
+  static TableRef named(std::string_view name) {
+    TableRef table = detail::table_of_model<M>();
+    table.alias = name;
+    return table;
   }
-
-  SelectStatement statement_;
 };
+template <Model M>
+Alias<M> alias(std::string_view name) {
+  return Alias<M>{name};
+}
 
+/// A query for objects of a model: select<User>().where(col(&User::age) > 17)
 template <Model T>
 Select<T> select() {
-  return {};
+  SelectStatement statement;
+  statement.from = detail::table_of_model<T>();
+  return Select<T>{std::move(statement)};
+}
+
+/// In do_update(): the value that was to be inserted.
+template <class M, class T>
+ModelColumn<M, T> excluded(Column<T> M::*member) {
+  return ModelColumn<M, T>{Clause::excluded(detail::member_tag(member))};
 }
 
 }  // namespace carafe

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <carafe/db/engine.hpp>
+#include <carafe/orm/dml.hpp>
 #include <carafe/orm/json.hpp>
 #include <carafe/orm/models.hpp>
 #include <carafe/orm/ref.hpp>
@@ -220,12 +221,51 @@ class SessionVerbs {
     return {target(), std::move(query).statement()};
   }
   /// session.scalar(select<User>().count())
-  std::int64_t scalar(const CountOf& count) { return detail::session_count(target(), count.statement); }
+  std::int64_t scalar(const CountOf& count) { return detail::session_count(target(), count.statement()); }
+
+  /// Runs a statement of columns, or one that writes:
+  ///
+  ///     for (auto [id, name] : session.execute(select(&User::id, &User::name))) …
+  ///     session.execute(update<User>().where(col(&User::age) < 18).set(&User::minor, true));
+  ///
+  /// Rows of tuples, read to the end; a Result of a statement without rows. Objects are
+  /// queried by `scalars(select<User>())`.
+  template <TypedStatement S>
+  auto execute(const S& statement) {
+    static_assert(!std::is_void_v<typename S::Row> || !detail::Subselect<S>,
+                  "carafe: objects are queried by session.scalars(select<User>()), columns by "
+                  "session.execute(select(&User::id, &User::name))");
+    return detail::typed_rows<typename S::Row>(run(statement));
+  }
+  /// The first column of every row: session.scalars(select(&User::name)).all()
+  template <TypedStatement S>
+  requires(!std::is_void_v<typename S::Row>) auto scalars(const S& statement) {
+    return execute(statement).scalars();
+  }
+  /// The first column of the first row; empty where there is none, or it is NULL.
+  template <TypedStatement S>
+  requires(!std::is_void_v<typename S::Row>) auto scalar(const S& statement) {
+    return execute(statement).scalar();
+  }
+  /// The rows one by one, however many there are, in bounded memory. Read them to the end
+  /// before anything else is asked of the session.
+  template <TypedStatement S>
+  auto stream(const S& statement) {
+    return detail::typed_stream<typename S::Row>(detail::session_open_cursor(
+        target(), statement.statement(), statement.writes() ? Intent::write : Intent::read));
+  }
 
   /// Hand-written SQL with named parameters:
   /// session.execute(text("update user set name = :name"), {{"name", "Ann"}})
   Result execute(const TextClause& sql, std::initializer_list<NamedValue> parameters = {}) {
     return detail::session_execute(target(), sql, {parameters.begin(), parameters.size()});
+  }
+  /// session.execute(text("select id, name from user").columns<int, std::string>("id", "name"))
+  template <class... T>
+  Rows<std::tuple<T...>> execute(const TextRows<T...>& sql,
+                                 std::initializer_list<NamedValue> parameters = {}) {
+    return detail::session_execute(target(), sql.clause, {parameters.begin(), parameters.size()}, sql.names)
+        .template rows<T...>();
   }
   template <class S>
   requires std::is_convertible_v<const S&, std::string_view> Result
@@ -283,6 +323,12 @@ class SessionVerbs {
   virtual detail::SessionState& target() = 0;
 
  private:
+  template <class S>
+  Result run(const S& statement) {
+    return detail::session_execute(target(), statement.statement(),
+                                   statement.writes() ? Intent::write : Intent::read);
+  }
+
   class TransactionBlock {
    public:
     explicit TransactionBlock(detail::SessionState& session);

@@ -9,6 +9,7 @@
 
 #include <carafe/db/driver.hpp>
 #include <carafe/db/result.hpp>
+#include <carafe/db/row_stream.hpp>
 #include <carafe/orm/model.hpp>
 #include <carafe/orm/object.hpp>
 #include <carafe/sql/statements.hpp>
@@ -76,7 +77,10 @@ void session_load_plain(SessionState& session, const ModelDescriptor& model, con
 [[noreturn]] void throw_not_one_row(const TypeTag& model, bool several);
 
 std::int64_t session_count(SessionState& session, const SelectStatement& statement);
-Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters);
+Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters,
+                       std::span<const std::string> names = {});
+Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent);
+RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent);
 
 void session_flush(SessionState& session);
 void session_commit(SessionState& session);

@@ -165,6 +165,9 @@ struct Ordering {
            NullsOrder nulls_order = NullsOrder::unspecified)
       : by(std::move(clause)), descending(is_descending), nulls(nulls_order) {}
 
+  Ordering nulls_first() const { return {by, descending, NullsOrder::first}; }
+  Ordering nulls_last() const { return {by, descending, NullsOrder::last}; }
+
   Clause by;
   bool descending;
   NullsOrder nulls;

@@ -5,16 +5,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <carafe/sql/clause.hpp>
 #include <carafe/sql/cpp_types.hpp>
+#include <carafe/sql/text.hpp>
 
 namespace carafe {
 
@@ -56,33 +59,63 @@ struct ValueTypeOf<Expression<T>> : ValueTypeOf<T> {};
 template <class T>
 using value_type_of = typename ValueTypeOf<std::remove_cvref_t<T>>::type;
 
+/// The type an expression of NULLs and `T`s has.
 template <class T>
-inline constexpr bool is_expression = false;
+using nullable_type = std::optional<value_type_of<T>>;
 template <class T>
-inline constexpr bool is_expression<Expression<T>> = true;
+inline constexpr bool is_nullable = false;
 template <class T>
-concept AnyExpression = is_expression<std::remove_cvref_t<T>>;
+inline constexpr bool is_nullable<std::optional<T>> = true;
+
+/// An Expression, also one that knows its model.
+template <class T>
+concept AnyExpression = std::is_base_of_v<Clause, std::remove_cvref_t<T>> && requires {
+  typename std::remove_cvref_t<T>::value_type;
+};
+
+/// How something that is no Expression stands for one: specialised (by orm) for members
+/// of models.
+template <class T>
+struct ExpressionFrom;
+template <class T>
+concept ExpressionSource = AnyExpression<T> || requires(const T& source) {
+  ExpressionFrom<std::remove_cvref_t<T>>::make(source);
+};
+/// Expressions as they are, members of models as their columns.
+template <ExpressionSource T>
+decltype(auto) as_expression(const T& source) {
+  if constexpr (AnyExpression<T>) {
+    return static_cast<const Expression<typename T::value_type>&>(source);
+  } else {
+    return ExpressionFrom<std::remove_cvref_t<T>>::make(source);
+  }
+}
+template <ExpressionSource T>
+using expression_type =
+    typename std::remove_cvref_t<decltype(as_expression(std::declval<const T&>()))>::value_type;
 
 template <class T>
 concept SqlNull = std::is_same_v<T, std::nullopt_t> || std::is_same_v<T, std::nullptr_t>;
 
-template <class A, class B>
-inline constexpr bool comparable = std::is_same_v<A, B> || SqlNull<B> ||
-                                   (std::is_arithmetic_v<A> && std::is_arithmetic_v<B>) ||
-                                   (std::is_same_v<A, std::string> &&
-                                    std::is_convertible_v<B, std::string_view>) ||
-                                   (!std::is_arithmetic_v<A> && std::is_convertible_v<B, A>);
+template <class T>
+inline constexpr bool is_number = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
+template <>
+inline constexpr bool is_number<Decimal> = true;
 
-/// The right-hand side of an operator whose left-hand side is an Expression of T.
+template <class A, class B>
+inline constexpr bool comparable =
+    std::is_same_v<A, B> || SqlNull<B> ||
+    (std::is_arithmetic_v<A> && std::is_arithmetic_v<B> && is_number<A> == is_number<B>) ||
+    (std::is_same_v<A, std::string> && std::is_convertible_v<B, std::string_view>) ||
+    (is_number<A> && is_number<B> && !std::is_floating_point_v<A> && !std::is_floating_point_v<B>) ||
+    (!std::is_arithmetic_v<A> && !std::is_same_v<A, std::string> && std::is_convertible_v<B, A>);
+
+/// A value bound as a column of T would be.
 template <class T, class R>
-Clause operand(const R& value) {
+Clause bound(const R& value) {
   using Column = value_type_of<T>;
   using Other = std::decay_t<value_type_of<R>>;
-  static_assert(comparable<Column, Other>,
-                "carafe: this column cannot be compared or computed with a value of this type");
-  if constexpr (AnyExpression<R>) {
-    return value;
-  } else if constexpr (SqlNull<Other>) {
+  if constexpr (SqlNull<Other>) {
     return Clause::of_literal(Value{});
   } else if constexpr (std::is_same_v<Column, std::string> &&
                        !std::is_same_v<std::decay_t<R>, std::optional<Other>>) {
@@ -90,9 +123,50 @@ Clause operand(const R& value) {
   } else if constexpr (std::is_same_v<Column, Other> || std::is_arithmetic_v<Other> ||
                        std::is_same_v<std::decay_t<R>, std::optional<Other>>) {
     return Clause::of_literal(ValueOf<std::decay_t<R>>::make(value));
+  } else if constexpr (std::is_arithmetic_v<Column>) {
+    return Clause::of_literal(ValueOf<Other>::make(value));
   } else {
     return Clause::of_literal(ValueOf<Column>::make(Column(value)));
   }
+}
+
+/// The right-hand side of an operator whose left-hand side is the expression L. Compilers
+/// print the parameters where types do not go together.
+template <class L, class R, class Column = value_type_of<typename L::value_type>>
+Clause operand(const R& value) {
+  if constexpr (ExpressionSource<R>) {
+    static_assert(comparable<Column, value_type_of<expression_type<R>>>,
+                  "carafe: this column cannot be compared or computed with a value of this type");
+    return as_expression(value);
+  } else {
+    static_assert(comparable<Column, std::decay_t<value_type_of<R>>>,
+                  "carafe: this column cannot be compared or computed with a value of this type");
+    if constexpr (comparable<Column, std::decay_t<value_type_of<R>>>) return bound<Column>(value);
+  }
+}
+
+/// A query of one column, to be looked in: a Select or set operation.
+template <class Q>
+concept Subselect = requires(const Q& query) {
+  typename Q::Row;
+  { query.share() } -> std::convertible_to<std::shared_ptr<const SqlStatement>>;
+};
+template <class Row>
+inline constexpr bool is_one_column = false;
+template <class T>
+inline constexpr bool is_one_column<std::tuple<T>> = true;
+template <Subselect Q>
+using column_of = std::tuple_element_t<0, typename Q::Row>;
+
+template <class Self, Subselect Q>
+std::shared_ptr<const SqlStatement> looked_in(const Q& query) {
+  static_assert(is_one_column<typename Q::Row>,
+                "carafe: in() looks in a query of one column: in(select(&Post::user_id))");
+  if constexpr (is_one_column<typename Q::Row>) {
+    static_assert(comparable<value_type_of<typename Self::value_type>, value_type_of<column_of<Q>>>,
+                  "carafe: this column cannot be looked for in a query of this type");
+  }
+  return query.share();
 }
 
 }  // namespace detail
@@ -111,224 +185,194 @@ class Expression : public Clause {
 
   Expression<bool> is_null() const { return one(Operator::is_null); }
   Expression<bool> is_not_null() const { return one(Operator::is_not_null); }
+  /// As != and ==, but NULL is a value as any other.
+  template <class R>
+  Expression<bool> is_distinct_from(const R& other) const {
+    return two(Operator::is_distinct, detail::operand<Expression>(other));
+  }
+  template <class R>
+  Expression<bool> is_not_distinct_from(const R& other) const {
+    return two(Operator::is_not_distinct, detail::operand<Expression>(other));
+  }
 
   /// Nothing is in an empty list.
   template <std::ranges::input_range Range>
-  Expression<bool> in(const Range& values) const {
-    return Expression<bool>{Clause::in(*this, bind_all(values), false)};
-  }
+  requires(!std::is_convertible_v<const Range&, std::string_view>) Expression<bool> in(const Range& values)
+  const { return Expression<bool>{Clause::in(*this, bind_all(values), false)}; }
   Expression<bool> in(std::initializer_list<detail::value_type_of<T>> values) const {
     return Expression<bool>{Clause::in(*this, bind_all(values), false)};
   }
-  template <std::ranges::input_range Range>
-  Expression<bool> not_in(const Range& values) const {
-    return Expression<bool>{Clause::in(*this, bind_all(values), true)};
+  template <detail::Subselect Q>
+  Expression<bool> in(const Q& query) const {
+    return Expression<bool>{Clause::in(*this, detail::looked_in<Expression>(query), false)};
   }
+  template <std::ranges::input_range Range>
+  requires(!std::is_convertible_v<const Range&, std::string_view>)
+      Expression<bool> not_in(const Range& values)
+  const { return Expression<bool>{Clause::in(*this, bind_all(values), true)}; }
   Expression<bool> not_in(std::initializer_list<detail::value_type_of<T>> values) const {
     return Expression<bool>{Clause::in(*this, bind_all(values), true)};
   }
+  template <detail::Subselect Q>
+  Expression<bool> not_in(const Q& query) const {
+    return Expression<bool>{Clause::in(*this, detail::looked_in<Expression>(query), true)};
+  }
+  /// Both ends belong to it.
   template <class Low, class High>
-  Expression<bool> between(Low&& low, High&& high) const {
-    return (*this >= std::forward<Low>(low)) && (*this <= std::forward<High>(high));
+  Expression<bool> between(const Low& low, const High& high) const {
+    return Expression<bool>{Clause::ternary(Operator::between, *this, detail::operand<Expression>(low),
+                                            detail::operand<Expression>(high))};
+  }
+  template <class Low, class High>
+  Expression<bool> not_between(const Low& low, const High& high) const {
+    return Expression<bool>{Clause::ternary(Operator::not_between, *this, detail::operand<Expression>(low),
+                                            detail::operand<Expression>(high))};
   }
 
-  /// `pattern` with % and _ as SQL means them. SQLite ignores the case of ASCII letters.
-  Expression<bool> like(std::string_view pattern) const {
-    return two(Operator::like, Clause::of_literal(Value(pattern)));
+  /// `pattern` with % and _ as SQL means them, taken literally behind `escape`. Whether case
+  /// matters is the database's rule; `ilike` never minds it.
+  Expression<bool> like(std::string_view pattern, char escape = 0) const {
+    return pattern_match(Operator::like, pattern, escape);
   }
-  Expression<bool> not_like(std::string_view pattern) const {
-    return two(Operator::not_like, Clause::of_literal(Value(pattern)));
+  Expression<bool> not_like(std::string_view pattern, char escape = 0) const {
+    return pattern_match(Operator::not_like, pattern, escape);
+  }
+  Expression<bool> ilike(std::string_view pattern, char escape = 0) const {
+    return pattern_match(Operator::ilike, pattern, escape);
+  }
+  Expression<bool> not_ilike(std::string_view pattern, char escape = 0) const {
+    return pattern_match(Operator::not_ilike, pattern, escape);
   }
   /// These take `text` literally: a % in it is a percent sign.
   Expression<bool> contains(std::string_view text) const { return match("%", text, "%"); }
   Expression<bool> startswith(std::string_view text) const { return match("", text, "%"); }
   Expression<bool> endswith(std::string_view text) const { return match("%", text, ""); }
+  Expression<bool> icontains(std::string_view text) const { return match("%", text, "%", Operator::ilike); }
+  Expression<bool> istartswith(std::string_view text) const { return match("", text, "%", Operator::ilike); }
+  Expression<bool> iendswith(std::string_view text) const { return match("%", text, "", Operator::ilike); }
+  /// By the database's regular expressions.
+  Expression<bool> regexp_match(std::string_view pattern, bool ignore_case = false) const {
+    only_text();
+    return Expression<bool>{
+        Clause::binary(Operator::regexp, *this, Clause::of_literal(Value(pattern)), ignore_case)};
+  }
+  /// Compared and sorted as this collation says.
+  Expression collate(std::string_view name) const {
+    return Expression{Clause::collate(*this, std::string(name))};
+  }
 
   Ordering asc() const { return Ordering(*this, false); }
   Ordering desc() const { return Ordering(*this, true); }
+  Ordering nulls_first() const { return asc().nulls_first(); }
+  Ordering nulls_last() const { return asc().nulls_last(); }
+
+  /// What it is called among a query's columns, and as a struct's field.
+  Expression label(std::string_view name) const {
+    return Expression{Clause::label(*this, std::string(name))};
+  }
+  /// The same, read as std::optional: for columns of an outer join's other side.
+  Expression<detail::nullable_type<T>> optional() const {
+    return Expression<detail::nullable_type<T>>{*this};
+  }
+
+  /// An operator of one database: col(&Doc::tags).op<bool>("@>", other).
+  template <class Result, class R>
+  Expression<Result> op(std::string_view symbol, const R& other) const {
+    if constexpr (detail::ExpressionSource<R>) {
+      return Expression<Result>{Clause::custom(symbol, *this, detail::as_expression(other))};
+    } else {
+      return Expression<Result>{
+          Clause::custom(symbol, *this, Clause::of_literal(ValueOf<std::decay_t<R>>::make(other)))};
+    }
+  }
 
  private:
   Expression<bool> one(Operator op) const { return Expression<bool>{Clause::unary(op, *this)}; }
   Expression<bool> two(Operator op, const Clause& right) const {
     return Expression<bool>{Clause::binary(op, *this, right)};
   }
-  Expression<bool> match(std::string_view before, std::string_view text, std::string_view after) const {
+  static void only_text() {
     static_assert(std::is_same_v<detail::value_type_of<T>, std::string>,
                   "carafe: only a text column can be searched for text");
-    return Expression<bool>{Clause::matches(*this, before, text, after)};
+  }
+  Expression<bool> pattern_match(Operator op, std::string_view pattern, char escape) const {
+    only_text();
+    return Expression<bool>{Clause::like(op, *this, Clause::of_literal(Value(pattern)), escape)};
+  }
+  Expression<bool> match(std::string_view before, std::string_view text, std::string_view after,
+                         Operator op = Operator::like) const {
+    only_text();
+    return Expression<bool>{Clause::matches(*this, before, text, after, op)};
   }
   template <class Range>
   static std::vector<Value> bind_all(const Range& values) {
     std::vector<Value> bound;
     for (const auto& value : values) {
-      Clause clause = detail::operand<T>(value);
+      Clause clause = detail::operand<Expression>(value);
       bound.push_back(clause.literals()[0]);
     }
     return bound;
   }
 };
 
-// Operators are templates over both sides, so that neither side is converted and the
-// compiler's own reversed `==` never competes.
-namespace detail {
-
-template <AnyExpression L, class R>
-Expression<bool> compare(Operator op, const L& left, const R& right) {
-  return Expression<bool>{Clause::binary(op, left, operand<typename L::value_type>(right))};
-}
-
-/// Whole numbers stay whole where both sides are.
-template <class A, class B>
-using Computed = std::conditional_t<
-    std::is_arithmetic_v<A> && std::is_arithmetic_v<B>,
-    std::conditional_t<std::is_floating_point_v<A> || std::is_floating_point_v<B>, double, std::int64_t>, A>;
-
-template <AnyExpression L, class R>
-auto compute(Operator op, const L& left, const R& right) {
-  using A = value_type_of<L>;
-  using Result = Computed<A, value_type_of<R>>;
-  static_assert(std::is_arithmetic_v<A> || std::is_same_v<A, std::string>,
-                "carafe: only numbers can be computed with, and text joined by +");
-  if (std::is_same_v<A, std::string>) op = Operator::concatenate;
-  return Expression<Result>{Clause::binary(op, left, operand<typename L::value_type>(right))};
-}
-
-template <class T>
-concept PlainValue = !AnyExpression<T>;
-
-}  // namespace detail
-
-template <detail::AnyExpression L, class R>
-Expression<bool> operator==(const L& left, const R& right) {
-  return detail::compare(Operator::equal, left, right);
-}
-template <detail::PlainValue L, detail::AnyExpression R>
-Expression<bool> operator==(const L& left, const R& right) {
-  return detail::compare(Operator::equal, right, left);
-}
-template <detail::AnyExpression L, class R>
-Expression<bool> operator!=(const L& left, const R& right) {
-  return detail::compare(Operator::not_equal, left, right);
-}
-template <detail::PlainValue L, detail::AnyExpression R>
-Expression<bool> operator!=(const L& left, const R& right) {
-  return detail::compare(Operator::not_equal, right, left);
-}
-template <detail::AnyExpression L, class R>
-Expression<bool> operator<(const L& left, const R& right) {
-  return detail::compare(Operator::less, left, right);
-}
-template <detail::PlainValue L, detail::AnyExpression R>
-Expression<bool> operator<(const L& left, const R& right) {
-  return detail::compare(Operator::greater, right, left);
-}
-template <detail::AnyExpression L, class R>
-Expression<bool> operator<=(const L& left, const R& right) {
-  return detail::compare(Operator::less_equal, left, right);
-}
-template <detail::PlainValue L, detail::AnyExpression R>
-Expression<bool> operator<=(const L& left, const R& right) {
-  return detail::compare(Operator::greater_equal, right, left);
-}
-template <detail::AnyExpression L, class R>
-Expression<bool> operator>(const L& left, const R& right) {
-  return detail::compare(Operator::greater, left, right);
-}
-template <detail::PlainValue L, detail::AnyExpression R>
-Expression<bool> operator>(const L& left, const R& right) {
-  return detail::compare(Operator::less, right, left);
-}
-template <detail::AnyExpression L, class R>
-Expression<bool> operator>=(const L& left, const R& right) {
-  return detail::compare(Operator::greater_equal, left, right);
-}
-template <detail::PlainValue L, detail::AnyExpression R>
-Expression<bool> operator>=(const L& left, const R& right) {
-  return detail::compare(Operator::less_equal, right, left);
-}
-
-template <detail::AnyExpression L, class R>
-auto operator+(const L& left, const R& right) {
-  return detail::compute(Operator::add, left, right);
-}
-template <detail::AnyExpression L, class R>
-auto operator-(const L& left, const R& right) {
-  return detail::compute(Operator::subtract, left, right);
-}
-template <detail::AnyExpression L, class R>
-auto operator*(const L& left, const R& right) {
-  return detail::compute(Operator::multiply, left, right);
-}
-template <detail::AnyExpression L, class R>
-auto operator/(const L& left, const R& right) {
-  return detail::compute(Operator::divide, left, right);
-}
-template <class T>
-requires std::is_arithmetic_v<detail::value_type_of<T>> Expression<T>
-operator-(const Expression<T>& operand) { return Expression<T>{Clause::unary(Operator::negate, operand)}; }
-
-inline Expression<bool> operator&&(const Expression<bool>& left, const Expression<bool>& right) {
-  return Expression<bool>{Clause::binary(Operator::logical_and, left, right)};
-}
-inline Expression<bool> operator||(const Expression<bool>& left, const Expression<bool>& right) {
-  return Expression<bool>{Clause::binary(Operator::logical_or, left, right)};
-}
-inline Expression<bool> operator!(const Expression<bool>& operand) {
-  return Expression<bool>{Clause::unary(Operator::logical_not, operand)};
-}
-
 /// A value as an expression of its own: literal(2) * col(&Line::price).
 template <class T>
 auto literal(const T& value) {
   using Column = std::conditional_t<std::is_convertible_v<const T&, std::string_view>, std::string,
                                     detail::value_type_of<T>>;
-  return Expression<Column>{detail::operand<Column>(value)};
+  return Expression<Column>{detail::bound<Column>(value)};
 }
 
 namespace detail {
+
+/// Expressions and members as they are, values bound.
 template <class T>
-Clause argument(const T& value) {
-  if constexpr (AnyExpression<T>) {
-    return value;
+auto argument(const T& value) {
+  if constexpr (ExpressionSource<T>) {
+    return Expression<expression_type<T>>(as_expression(value));
   } else {
     return literal(value);
   }
 }
+template <class T>
+using argument_type = typename decltype(argument(std::declval<const T&>()))::value_type;
+
+template <class T>
+concept Condition = ExpressionSource<T> && std::is_same_v < value_type_of<expression_type<T>>,
+bool > ;
+
+template <class T>
+Clause condition(const T& value) {
+  static_assert(Condition<T>, "carafe: where() takes conditions: col(&User::name) == \"Ann\"");
+  if constexpr (Condition<T>) return as_expression(value);
+}
+
+inline Ordering ordering(Ordering term) { return term; }
+template <ExpressionSource T>
+Ordering ordering(const T& term) {
+  return Ordering(as_expression(term));
+}
+
 }  // namespace detail
 
-/// SQL's functions.
-namespace func {
-
-inline Expression<std::int64_t> count() {
-  Clause star = Clause::star();
-  return Expression<std::int64_t>{Clause::function("count", star)};
-}
+/// A column of a table without a model: column<int>("user", "id").
 template <class T>
-Expression<std::int64_t> count(const Expression<T>& argument) {
-  return Expression<std::int64_t>{Clause::function("count", argument)};
+Expression<T> column(std::string_view table, std::string_view name) {
+  return Expression<T>{Clause::of_column(std::string(table), std::string(name))};
 }
-/// NULL where there is no row.
+/// One whose table the statement knows.
 template <class T>
-auto sum(const Expression<T>& argument) {
-  using Column = detail::value_type_of<T>;
-  using Sum = std::conditional_t<std::is_floating_point_v<Column>, double, std::int64_t>;
-  return Expression<std::optional<Sum>>{Clause::function("sum", argument)};
-}
-template <class T>
-auto min(const Expression<T>& argument) {
-  return Expression<std::optional<detail::value_type_of<T>>>{Clause::function("min", argument)};
-}
-template <class T>
-auto max(const Expression<T>& argument) {
-  return Expression<std::optional<detail::value_type_of<T>>>{Clause::function("max", argument)};
-}
-/// Any other function: func::call<std::string>("lower", col(&User::name)).
-template <class Result, class... Arguments>
-Expression<Result> call(std::string_view name, const Arguments&... arguments) {
-  std::vector<Clause> clauses{Clause(detail::argument(arguments))...};
-  return Expression<Result>{Clause::function(name, clauses)};
+Expression<T> column(std::string_view name) {
+  return Expression<T>{Clause::of_column(std::string(name))};
 }
 
-}  // namespace func
+/// Hand-written SQL as a part of a statement, its values bound by name:
+/// raw<double>("similarity(name, :name)", {{"name", "Ann"}}).
+template <class T>
+Expression<T> raw(std::string_view sql, std::initializer_list<NamedValue> values = {}) {
+  return Expression<T>{Clause::raw(sql, {values.begin(), values.size()})};
+}
 
 }  // namespace carafe
+
+#include <carafe/sql/operators.hpp>

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <carafe/orm/select.hpp>
+#include <carafe/sql/insert.hpp>
+#include <carafe/sql/update.hpp>
+
+/// INSERT, UPDATE and DELETE of many rows at once, past the session's objects: what a
+/// session has in memory of the rows keeps its values until it is read again.
+namespace carafe {
+
+/// insert<User>().values({{&User::name, "Ann"}}).returning(&User::id)
+template <Model M>
+Insert<M> insert() {
+  return Insert<M>{detail::table_of_model<M>()};
+}
+
+/// update<User>().where(col(&User::age) < 18).set(&User::minor, true)
+template <Model M>
+Update<M> update() {
+  return Update<M>{detail::table_of_model<M>()};
+}
+
+/// delete_from<User>().where(col(&User::age).is_null())
+template <Model M>
+Delete<M> delete_from() {
+  return Delete<M>{detail::table_of_model<M>()};
+}
+
+}  // namespace carafe

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include <carafe/sql/query.hpp>
+
+namespace carafe {
+
+/// For with_for_update(): what to do where somebody else holds a row's lock.
+inline constexpr RowLock::Busy nowait = RowLock::Busy::fail;
+inline constexpr RowLock::Busy skip_locked = RowLock::Busy::skip;
+
+/// How many rows a Select would give, as a statement; made by `Select::count()`.
+struct CountOf {
+  using Row = std::tuple<std::int64_t>;
+
+  SelectStatement counted;
+
+  const SelectStatement& statement() const& noexcept { return counted; }
+  bool writes() const noexcept { return false; }
+};
+
+namespace detail {
+
+void add_join(SelectStatement& statement, JoinKind kind, TableRef table, Clause on);
+void add_from(SelectStatement& statement, TableRef table);
+
+template <class T>
+TableRef table_of_model() {
+  TableRef table;
+  table.model = &type_tag<T>;
+  return table;
+}
+template <class... E>
+Clause all_conditions(const E&... conditions) {
+  Clause all;
+  (all.and_also(condition(conditions)), ...);
+  return all;
+}
+
+}  // namespace detail
+
+/// A query: a value, built by chaining or in place, run by a session or connection. With
+/// the types of its columns, `Select<int, std::string>`, or of objects, `Select<User>`.
+///
+///     auto query = select(&User::id, &User::name).where(col(&User::age) > 17);
+///     if (by_name) query.order_by(&User::name);              // in place
+///     query = query.limit(10);                               // or as a new one
+///
+/// Where it takes columns it takes members of models, and expressions made of them.
+template <class... T>
+class Select : public QueryParts<Select<T...>> {
+ public:
+  using Row = typename detail::RowOf<T...>::type;
+
+  explicit Select(SelectStatement statement) : statement_(std::move(statement)) {}
+
+  /// All must hold; a second `where` adds to the first.
+  template <class... E>
+  Select& where(const E&... conditions) & {
+    (statement_.where.and_also(detail::condition(conditions)), ...);
+    return *this;
+  }
+  template <class... E>
+  Select&& where(const E&... conditions) && {
+    return std::move(where(conditions...));
+  }
+  /// Short for `where(col(member) == value)`.
+  template <detail::ExpressionSource C, class V>
+  Select& filter_by(const C& column, const V& value) & {
+    return where(detail::as_expression(column) == value);
+  }
+  template <detail::ExpressionSource C, class V>
+  Select&& filter_by(const C& column, const V& value) && {
+    return std::move(filter_by(column, value));
+  }
+
+  // Each join is to the tables before it. Without a condition it follows the foreign keys
+  // between them.
+  template <class M, class... E>
+  Select& join(const E&... on) & {
+    return join(JoinKind::inner, detail::table_of_model<M>(), detail::all_conditions(on...));
+  }
+  template <class M, class... E>
+  Select&& join(const E&... on) && {
+    return std::move(this->template join<M>(on...));
+  }
+  template <class... E>
+  Select& join(const FromItem& item, const E&... on) & {
+    return join(JoinKind::inner, item.table(), detail::all_conditions(on...));
+  }
+  template <class... E>
+  Select&& join(const FromItem& item, const E&... on) && {
+    return std::move(join(item, on...));
+  }
+  /// Keeps rows without a match; read the other side's columns as `col(…).optional()`.
+  template <class M, class... E>
+  Select& outerjoin(const E&... on) & {
+    return join(JoinKind::left, detail::table_of_model<M>(), detail::all_conditions(on...));
+  }
+  template <class M, class... E>
+  Select&& outerjoin(const E&... on) && {
+    return std::move(this->template outerjoin<M>(on...));
+  }
+  template <class... E>
+  Select& outerjoin(const FromItem& item, const E&... on) & {
+    return join(JoinKind::left, item.table(), detail::all_conditions(on...));
+  }
+  template <class... E>
+  Select&& outerjoin(const FromItem& item, const E&... on) && {
+    return std::move(outerjoin(item, on...));
+  }
+  Select& join(JoinKind kind, TableRef table, Clause on) & {
+    detail::add_join(statement_, kind, std::move(table), std::move(on));
+    return *this;
+  }
+  Select&& join(JoinKind kind, TableRef table, Clause on) && {
+    return std::move(join(kind, std::move(table), std::move(on)));
+  }
+
+  /// The first table, to which others are joined; a second one stands beside it.
+  template <class M>
+  Select& select_from() & {
+    detail::add_from(statement_, detail::table_of_model<M>());
+    return *this;
+  }
+  template <class M>
+  Select&& select_from() && {
+    return std::move(this->template select_from<M>());
+  }
+  Select& select_from(const FromItem& item) & {
+    detail::add_from(statement_, item.table());
+    return *this;
+  }
+  Select&& select_from(const FromItem& item) && { return std::move(select_from(item)); }
+  /// As a subquery: speaks of this table of the statement around it.
+  template <class M>
+  Select& correlate() & {
+    statement_.correlate.push_back(detail::table_of_model<M>());
+    return *this;
+  }
+  template <class M>
+  Select&& correlate() && {
+    return std::move(this->template correlate<M>());
+  }
+
+  template <detail::ExpressionSource... E>
+  Select& group_by(const E&... terms) & {
+    (statement_.group_by.push_back(detail::as_expression(terms)), ...);
+    return *this;
+  }
+  template <detail::ExpressionSource... E>
+  Select&& group_by(const E&... terms) && {
+    return std::move(group_by(terms...));
+  }
+  template <class... E>
+  Select& having(const E&... conditions) & {
+    (statement_.having.and_also(detail::condition(conditions)), ...);
+    return *this;
+  }
+  template <class... E>
+  Select&& having(const E&... conditions) && {
+    return std::move(having(conditions...));
+  }
+
+  /// Members, expressions, and `col(member).desc()`, `.nulls_last()`.
+  template <class... O>
+  Select& order_by(const O&... terms) & {
+    (statement_.order_by.push_back(detail::ordering(terms)), ...);
+    return *this;
+  }
+  template <class... O>
+  Select&& order_by(const O&... terms) && {
+    return std::move(order_by(terms...));
+  }
+  Select& distinct() & {
+    statement_.distinct = true;
+    return *this;
+  }
+  Select&& distinct() && { return std::move(distinct()); }
+  /// The first row of each group of equal terms, in the query's order. PostgreSQL only.
+  template <detail::ExpressionSource... E>
+  Select& distinct_on(const E&... terms) & {
+    (statement_.distinct_on.push_back(detail::as_expression(terms)), ...);
+    return *this;
+  }
+  template <detail::ExpressionSource... E>
+  Select&& distinct_on(const E&... terms) && {
+    return std::move(distinct_on(terms...));
+  }
+  Select& limit(std::int64_t rows) & {
+    statement_.limit = rows;
+    return *this;
+  }
+  Select&& limit(std::int64_t rows) && { return std::move(limit(rows)); }
+  Select& offset(std::int64_t rows) & {
+    statement_.offset = rows;
+    return *this;
+  }
+  Select&& offset(std::int64_t rows) && { return std::move(offset(rows)); }
+  /// `limit` keeps all rows that sort as its last.
+  Select& with_ties() & {
+    statement_.with_ties = true;
+    return *this;
+  }
+  Select&& with_ties() && { return std::move(with_ties()); }
+
+  /// Locks the rows until the transaction's end; `nowait` fails and `skip_locked` passes
+  /// over those that others hold. Nothing on SQLite, where a writer is alone.
+  Select& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) & {
+    return with_for_update(RowLock{RowLock::Mode::update, busy, {}});
+  }
+  Select&& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) && {
+    return std::move(with_for_update(busy));
+  }
+  Select& with_for_update(RowLock lock) & {
+    statement_.lock = std::move(lock);
+    return *this;
+  }
+  Select&& with_for_update(RowLock lock) && { return std::move(with_for_update(std::move(lock))); }
+
+  /// For `session.scalar(…)`: the number of rows.
+  CountOf count() const& { return counted(statement_); }
+  CountOf count() && { return counted(std::move(statement_)); }
+
+  /// The same rows with further columns, or with others.
+  template <class... E>
+  auto add_columns(const E&... more) const {
+    Select<T..., detail::argument_type<E>...> wider{statement_};
+    (wider.edit().columns.push_back(detail::argument(more)), ...);
+    return wider;
+  }
+  template <class... E>
+  auto with_only_columns(const E&... columns) const {
+    Select<detail::argument_type<E>...> other{statement_};
+    other.edit().columns.clear();
+    (other.edit().columns.push_back(detail::argument(columns)), ...);
+    return other;
+  }
+
+  const SelectStatement& statement() const& noexcept { return statement_; }
+  SelectStatement statement() && noexcept { return std::move(statement_); }
+  /// For what this class has no word for.
+  SelectStatement& edit() noexcept { return statement_; }
+  bool writes() const noexcept { return statement_.lock.has_value(); }
+  std::shared_ptr<const SqlStatement> share() const { return std::make_shared<SelectStatement>(statement_); }
+
+ private:
+  static CountOf counted(SelectStatement statement) {
+    statement.count = true;
+    return {std::move(statement)};
+  }
+
+  SelectStatement statement_;
+};
+
+/// select(&User::id, func::count(&Post::id)): a query for these columns.
+template <class First, class... More>
+requires detail::ExpressionSource<First>
+auto select(const First& first, const More&... more) {
+  SelectStatement statement;
+  statement.columns.reserve(1 + sizeof...(more));
+  statement.columns.push_back(detail::argument(first));
+  (statement.columns.push_back(detail::argument(more)), ...);
+  return Select<detail::argument_type<First>, detail::argument_type<More>...>{std::move(statement)};
+}
+
+}  // namespace carafe
