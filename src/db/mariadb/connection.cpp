@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 constexpr auto rollback_time = 10s;
 constexpr auto ping_time = 5s;
 constexpr auto close_time = 5s;
+constexpr auto look_up_time = 3s;
 
 std::unique_ptr<MariadbLink> open_link(const std::shared_ptr<const MariadbSettings>& settings) {
   std::size_t left = settings->endpoints.size();
@@ -33,18 +34,10 @@ std::unique_ptr<MariadbLink> open_link(const std::shared_ptr<const MariadbSettin
   throw UsageError{"bad-database-url", "The database URL names no host."};
 }
 
-std::string_view level_name(IsolationLevel level) {
-  switch (level) {
-    case IsolationLevel::read_uncommitted:
-      return "READ UNCOMMITTED";
-    case IsolationLevel::read_committed:
-      return "READ COMMITTED";
-    case IsolationLevel::repeatable_read:
-      return "REPEATABLE READ";
-    case IsolationLevel::serializable:
-      break;
-  }
-  return "SERIALIZABLE";
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (char c : text) out.append(c == '\'' ? 2 : 1, c);
+  return out + "'";
 }
 
 }  // namespace
@@ -64,7 +57,7 @@ std::unique_ptr<Statement> MariadbConnection::prepare(std::string_view sql) {
 
 void MariadbConnection::begin(const TransactionOptions& options) {
   if (options.isolation) {
-    run(fmt::format("SET TRANSACTION ISOLATION LEVEL {}", level_name(*options.isolation)));
+    run(fmt::format("SET TRANSACTION ISOLATION LEVEL {}", isolation_name(*options.isolation)));
   }
   run(options.read_only ? "START TRANSACTION READ ONLY" : "START TRANSACTION");
 }
@@ -182,7 +175,25 @@ void MariadbConnection::fail(const MariadbFailure& failure, std::string_view sql
     // A failed CREATE TABLE has committed as well, and an error carries no status.
     if (link_->query("DO 0")) note_status();
   }
-  throw_mariadb_error(failure, sql, link_->endpoint(), read_violation(failure));
+  MariadbViolation violation = read_violation(failure);
+  if (is_unique_violation(failure.number)) look_up_columns(violation, sql);
+  throw_mariadb_error(failure, sql, link_->endpoint(), std::move(violation));
+}
+
+void MariadbConnection::refuse_definition(std::string_view sql) const {
+  if ((link_->handle()->server_status & SERVER_STATUS_IN_TRANS_READONLY) == 0) return;
+  throw_read_only_transaction(sql);
+}
+
+void MariadbConnection::look_up_columns(MariadbViolation& violation, std::string_view sql) {
+  if (violation.constraint.empty()) return;
+  if (violation.table.empty()) violation.table = changed_table(sql);
+  if (violation.table.empty() || !usable()) return;
+  violation.columns = link_->first_column(
+      fmt::format("SELECT COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND "
+                  "TABLE_NAME = {} AND INDEX_NAME = {} ORDER BY SEQ_IN_INDEX",
+                  quoted(violation.table), quoted(violation.constraint)),
+      Waiter::Clock::now() + look_up_time);
 }
 
 void MariadbConnection::close_later(MYSQL_STMT* statement) noexcept {

@@ -12,6 +12,7 @@
 namespace carafe::detail {
 
 class MariadbStatement;
+struct MariadbViolation;
 
 /// Whether there is a transaction is what the server says with each answer, so that one
 /// ended behind our back (DDL commits) is not believed in.
@@ -27,6 +28,8 @@ class MariadbConnection final : public DriverConnection {
   bool in_transaction() const noexcept override { return open_; }
   bool usable() const noexcept override { return !link_->broken(); }
   bool ping() override;
+  int descriptor() const noexcept override { return int(mysql_get_socket(link_->handle())); }
+  bool autocommits() const noexcept override { return true; }
   void reset_session() noexcept override;
 
   // For MariadbStatement.
@@ -36,6 +39,8 @@ class MariadbConnection final : public DriverConnection {
   void make_ready(std::string_view sql);
   /// After an answer: takes up what the server says of the transaction.
   void note_status() noexcept { open_ = (link_->handle()->server_status & SERVER_STATUS_IN_TRANS) != 0; }
+  /// Throws where the transaction is read only: the server would commit it, then obey.
+  void refuse_definition(std::string_view sql) const;
   /// A statement failed: notes what became of the transaction, then throws.
   [[noreturn]] void fail(const MariadbFailure& failure, std::string_view sql, bool may_commit);
   /// `statement`, whose rows come as they are fetched; null at their end.
@@ -51,6 +56,7 @@ class MariadbConnection final : public DriverConnection {
  private:
   void run(std::string_view sql);
   void close_statements();
+  void look_up_columns(MariadbViolation& violation, std::string_view sql);
 
   std::unique_ptr<MariadbLink> link_;
   MariadbStatement* streaming_ = nullptr;

@@ -182,10 +182,7 @@ std::vector<std::string> quoted_names(std::string_view text) {
                              fmt::format("The database server ran out of memory ({}).", failure.message),
                              std::move(details)};
     case ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION:
-      throw OperationalError{
-          "read-only-database",
-          fmt::format("The transaction was begun as read-only and now wants to write ({}).", failure.message),
-          std::move(details)};
+      throw_read_only_transaction(details.statement);
     case ER_OPTION_PREVENTS_STATEMENT:
     case ER_READ_ONLY_MODE:
       throw OperationalError{
@@ -288,6 +285,13 @@ MariadbViolation read_violation(const MariadbFailure& failure) {
       break;
   }
   return what;
+}
+
+void throw_read_only_transaction(std::string_view sql) {
+  throw OperationalError{
+      "read-only-transaction",
+      "A transaction that was begun read only refuses to write. Begin one that may: begin(Intent::write).",
+      {.sqlstate = "25006", .statement = std::string{sql}}};
 }
 
 void throw_mariadb_error(const MariadbFailure& failure, std::string_view sql, const MariadbEndpoint& endpoint,

@@ -27,6 +27,8 @@ struct MariadbViolation {
 /// What the message of a violated constraint names.
 MariadbViolation read_violation(const MariadbFailure& failure);
 
+[[noreturn]] void throw_read_only_transaction(std::string_view sql);
+
 /// No answer came, so that another server or address may still give one.
 bool is_unreachable(unsigned number);
 /// The connection has ended.

@@ -212,12 +212,32 @@ bool MariadbLink::query(std::string_view sql, Deadline deadline) {
   return failed == 0;
 }
 
+std::vector<std::string> MariadbLink::first_column(std::string_view sql, Deadline deadline) {
+  std::vector<std::string> texts;
+  if (!query(sql, deadline)) return texts;
+  MYSQL_RES* stored = nullptr;
+  call([&] { return mysql_store_result_start(&stored, handle_); },
+       [&](int ready) { return mysql_store_result_cont(&stored, handle_, ready); }, deadline);
+  std::unique_ptr<MYSQL_RES, void (*)(MYSQL_RES*)> result{stored, mysql_free_result};
+  if (!result) return texts;
+  while (MYSQL_ROW row = mysql_fetch_row(result.get())) {
+    if (row[0]) texts.emplace_back(row[0]);
+  }
+  return texts;
+}
+
 MariadbFailure MariadbLink::failure() const {
   return {
       .number = mysql_errno(handle_), .sqlstate = mysql_sqlstate(handle_), .message = mysql_error(handle_)};
 }
 
 bool MariadbLink::broken() const noexcept { return broken_ || handle_->net.pvio == nullptr; }
+
+bool MariadbLink::takes_arrays() const noexcept {
+  unsigned long capabilities = 0;
+  return mariadb_get_infov(handle_, MARIADB_CONNECTION_EXTENDED_SERVER_CAPABILITIES, &capabilities) == 0 &&
+         (capabilities & (MARIADB_CLIENT_STMT_BULK_OPERATIONS >> 32)) != 0;
+}
 
 void MariadbLink::abandon() noexcept {
   broken_ = true;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <carafe/util/function_ref.hpp>
 #include <carafe/util/wait.hpp>
@@ -37,6 +38,8 @@ class MariadbLink {
   MariadbLink& operator=(const MariadbLink&) = delete;
 
   MYSQL* handle() const noexcept { return handle_; }
+  /// The server takes the parameters of many runs at once.
+  bool takes_arrays() const noexcept;
   /// Where the bytes read last end at the latest.
   const unsigned char* buffer_end() const noexcept { return handle_->net.buff_end; }
   const MariadbEndpoint& endpoint() const noexcept { return endpoint_; }
@@ -49,6 +52,9 @@ class MariadbLink {
 
   /// Runs a statement without rows or parameters; false if it failed.
   bool query(std::string_view sql, Deadline deadline = Deadline::max());
+
+  /// The first column of a query's rows; none where it failed.
+  std::vector<std::string> first_column(std::string_view sql, Deadline deadline);
 
   MariadbFailure failure() const;
   /// The connection has ended, or can no longer be trusted.

@@ -83,6 +83,7 @@ void MariadbStatement::bind(std::span<const Cell> parameters) {
 
 void MariadbStatement::execute() {
   connection_.make_ready(sql_);
+  if (kind_.defines) connection_.refuse_definition(sql_);
   if (kind_.leaves_state) connection_.note_left();
   executed_ = true;
   int failed = 1;
@@ -239,7 +240,13 @@ void MariadbStatement::fail() {
   if (failure.number == CR_NEW_STMT_METADATA) fail_shape_changed();
   // A broken stream is told of the connection only.
   if (failure.number == 0) failure = connection_.link().failure();
-  connection_.fail(failure, sql_, kind_.may_commit);
+  auto row = refused_row();
+  try {
+    connection_.fail(failure, sql_, kind_.may_commit);
+  } catch (DatabaseError& error) {
+    if (row) error.set_row(*row);
+    throw;
+  }
 }
 
 void MariadbStatement::fail_shape_changed() {

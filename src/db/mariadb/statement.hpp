@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <exception>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include <carafe/db/statement.hpp>
 
@@ -13,6 +12,7 @@
 
 namespace carafe::detail {
 
+class MariadbArray;
 class MariadbConnection;
 
 /// What a statement's first words say of it.
@@ -20,9 +20,14 @@ struct MariadbStatementKind {
   bool read_only = false;
   bool may_commit = false;    ///< DDL and its kin commit the running transaction
   bool leaves_state = false;  ///< settings, locks, temporary tables
+  bool defines = false;       ///< changes tables and the like
   bool takes_arrays = false;  ///< INSERT, UPDATE, DELETE, REPLACE
+  bool inserts = false;       ///< INSERT, REPLACE
+  bool one_row_each = false;  ///< its RETURNING gives one row for each it is given
 };
 MariadbStatementKind mariadb_statement_kind(std::string_view sql);
+/// The table an INSERT, REPLACE or UPDATE changes, without its database; else empty.
+std::string changed_table(std::string_view sql);
 
 class MariadbStatement final : public Statement {
  public:
@@ -32,6 +37,8 @@ class MariadbStatement final : public Statement {
   void bind(std::span<const Cell> parameters) override;
   bool step(Cell* row) override;
   Outcome run(std::span<const Cell> parameters) override;
+  Outcome run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters,
+                   FunctionRef<void(std::size_t row, const Cell* cells)> on_row) override;
   void stream_rows() override { stream_next_ = true; }
   void reset() noexcept override;
   bool active() const noexcept override { return active_; }
@@ -49,6 +56,9 @@ class MariadbStatement final : public Statement {
   bool step_streamed(Cell* row);
   int fetch(Cell* row, MariadbLink::Deadline deadline);
   Outcome outcome() const;
+  std::int64_t run_array(MariadbArray& array, std::size_t first,
+                         FunctionRef<void(std::size_t row, const Cell* cells)> on_row);
+  std::optional<std::size_t> refused_row();
   [[noreturn]] void fail();
   [[noreturn]] void fail_shape_changed();
   void drop_rows() noexcept;
@@ -66,7 +76,8 @@ class MariadbStatement final : public Statement {
   Cell* streamed_row_ = nullptr;
   std::size_t problem_column_ = 0;
   MariadbColumns::Problem problem_ = MariadbColumns::Problem::none;
-  bool told_ = false;  // libmariadb knows the parameters' addresses
+  std::optional<std::size_t> sent_first_;  // number of the first of the rows sent together
+  bool told_ = false;                      // libmariadb knows the parameters' addresses
   bool active_ = false;
   bool executed_ = false;
   bool has_rows_ = false;

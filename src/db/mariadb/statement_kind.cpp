@@ -28,7 +28,7 @@ void skip_to_word(std::string_view& sql) {
 std::string next_word(std::string_view& sql) {
   skip_to_word(sql);
   std::string word;
-  while (!sql.empty() && std::isalpha(static_cast<unsigned char>(sql.front()))) {
+  while (!sql.empty() && (std::isalpha(static_cast<unsigned char>(sql.front())) || sql.front() == '_')) {
     word += char(std::toupper(static_cast<unsigned char>(sql.front())));
     sql.remove_prefix(1);
   }
@@ -52,6 +52,9 @@ MariadbStatementKind mariadb_statement_kind(std::string_view sql) {
   MariadbStatementKind kind;
   kind.read_only = is_one_of(word, {"SELECT", "WITH", "VALUES", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "DO"});
   kind.takes_arrays = is_one_of(word, {"INSERT", "REPLACE", "UPDATE", "DELETE"});
+  kind.inserts = is_one_of(word, {"INSERT", "REPLACE"});
+  kind.one_row_each = kind.inserts && !mentions(sql, "IGNORE");
+  kind.defines = is_one_of(word, {"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE"});
   kind.may_commit =
       !kind.read_only && !kind.takes_arrays && !is_one_of(word, {"SAVEPOINT", "RELEASE", "ROLLBACK"});
   bool temporary = is_one_of(word, {"CREATE", "DROP"}) && mentions(sql, "TEMPORARY");
@@ -59,6 +62,26 @@ MariadbStatementKind mariadb_statement_kind(std::string_view sql) {
                       is_one_of(word, {"SET", "USE", "LOCK", "PREPARE", "HANDLER", "CALL", "XA"}) ||
                       mentions(sql, "GET_LOCK") || mentions(sql, ":=") || mentions(sql, "INTO @");
   return kind;
+}
+
+std::string changed_table(std::string_view sql) {
+  std::string word = next_word(sql);
+  if (!is_one_of(word, {"INSERT", "REPLACE", "UPDATE"})) return "";
+  auto before = sql;
+  while (is_one_of(next_word(sql), {"INTO", "IGNORE", "LOW_PRIORITY", "LOW", "HIGH", "DELAYED"}))
+    before = sql;
+  skip_to_word(before);
+  std::string name;
+  while (!before.empty()) {
+    bool is_quoted = before.front() == '`';
+    auto end = is_quoted ? before.find('`', 1) : before.find_first_of(" \t\r\n(.,;=");
+    name = before.substr(is_quoted ? 1 : 0, end == before.npos ? end : end - (is_quoted ? 1 : 0));
+    if (end == before.npos) break;
+    before.remove_prefix(end + (is_quoted ? 1 : 0));
+    if (!before.starts_with('.')) break;
+    before.remove_prefix(1);
+  }
+  return name;
 }
 
 }  // namespace carafe::detail
