@@ -47,7 +47,7 @@ MariadbLink::MariadbLink(std::shared_ptr<const MariadbSettings> settings, const 
   try {
     if (!endpoint_.socket.empty()) {
       failure = connect_to("", Waiter::Clock::now() + settings_->connect_timeout);
-    } else if (settings_->tls == MariadbTls::verify_identity) {
+    } else if (settings_->tls == MariadbTls::verified) {
       // libmariadb compares the certificate with the host it is given, so it must be the
       // name, and then it looks that up itself, which blocks.
       current_waiter().run_blocking(Lane::database, [&] { connect_blocking(); });
@@ -65,6 +65,10 @@ MariadbLink::MariadbLink(std::shared_ptr<const MariadbSettings> settings, const 
   } catch (...) {
     if (handle_) mysql_close(handle_);
     throw;
+  }
+  // libmariadb goes on in clear where the server has no TLS.
+  if (failure.number == 0 && settings_->tls != MariadbTls::off && !mysql_get_ssl_cipher(handle_)) {
+    failure = {.number = CR_SSL_CONNECTION_ERROR, .sqlstate = "08001", .message = "the server has no TLS"};
   }
   if (failure.number == 0) return;
   if (handle_) mysql_close(handle_);
@@ -103,7 +107,7 @@ void MariadbLink::prepare_handle() {
   set_text(handle_, MYSQL_OPT_SSL_CERT, s.tls_certificate);
   set_text(handle_, MYSQL_OPT_SSL_KEY, s.tls_key);
   set_text(handle_, MYSQL_OPT_SSL_CIPHER, s.tls_cipher);
-  my_bool verify = s.tls == MariadbTls::verify_identity ? 1 : 0;
+  my_bool verify = s.tls == MariadbTls::verified ? 1 : 0;
   set(handle_, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
 }
 

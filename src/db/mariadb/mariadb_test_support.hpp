@@ -45,7 +45,7 @@ inline void on_mariadb(FunctionRef<void(Server& server)> test) {
 using ValueRows = std::vector<std::vector<Value>>;
 
 inline ValueRows rows(DriverConnection& connection, std::string_view sql, std::vector<Value> parameters = {},
-                 bool stream = false) {
+                      bool stream = false) {
   auto statement = connection.prepare(sql);
   std::vector<Cell> cells;
   for (const Value& value : parameters) cells.push_back(value.cell());

@@ -18,7 +18,9 @@ struct MariadbEndpoint {
   std::string to_string() const;
 };
 
-enum class MariadbTls { off, required, verify_certificate, verify_identity };
+/// `required` is encrypted; `verified` is also with a certificate that is checked, for
+/// the host's name too.
+enum class MariadbTls { off, required, verified };
 
 /// What a URL says about how to reach a database.
 struct MariadbSettings {

@@ -45,17 +45,40 @@ MariadbStatement::~MariadbStatement() {
 void MariadbStatement::prepare() {
   connection_.make_ready(sql_);
   connection_.close_later(std::exchange(statement_, nullptr));
-  MariadbLink& link = connection_.link();
-  statement_ = mysql_stmt_init(link.handle());
-  if (!statement_) throw std::bad_alloc{};
-  int failed = 1;
-  link.call([&] { return mysql_stmt_prepare_start(&failed, statement_, sql_.data(), sql_.size()); },
-            [&](int ready) { return mysql_stmt_prepare_cont(&failed, statement_, ready); });
-  if (failed != 0) connection_.fail(failure_of(statement_), sql_, false);
+  prepare_on_server(statement_, sql_);
   generation_ = connection_.generation();
   parameters_ = MariadbParameters{mysql_stmt_param_count(statement_)};
   told_ = false;
   columns_.describe(mariadb_stmt_fetch_fields(statement_), mysql_stmt_field_count(statement_));
+  if (kind_.takes_arrays && columns_.size() == 0) describe_returned();
+}
+
+void MariadbStatement::prepare_on_server(MYSQL_STMT*& statement, std::string_view sql) {
+  MariadbLink& link = connection_.link();
+  statement = mysql_stmt_init(link.handle());
+  if (!statement) throw std::bad_alloc{};
+  int failed = 1;
+  link.call([&] { return mysql_stmt_prepare_start(&failed, statement, sql.data(), sql.size()); },
+            [&](int ready) { return mysql_stmt_prepare_cont(&failed, statement, ready); });
+  if (failed != 0) connection_.fail(failure_of(statement), sql_, false);
+}
+
+/// The server tells the columns of RETURNING only when it has run; those of a SELECT of the
+/// same it tells before.
+void MariadbStatement::describe_returned() {
+  std::string_view columns = returned_columns(sql_);
+  std::string_view table = changed_table_text(sql_);
+  if (columns.empty()) return;
+  if (table.empty()) return;
+  MYSQL_STMT* likeness = nullptr;
+  try {
+    prepare_on_server(likeness, fmt::format("SELECT {} FROM {}", columns, table));
+    columns_.describe(mariadb_stmt_fetch_fields(likeness), mysql_stmt_field_count(likeness));
+  } catch (...) {
+    connection_.close_later(likeness);
+    throw;
+  }
+  connection_.close_later(likeness);
 }
 
 void MariadbStatement::check_count(std::size_t count) const {

@@ -26,8 +26,12 @@ struct MariadbStatementKind {
   bool one_row_each = false;  ///< its RETURNING gives one row for each it is given
 };
 MariadbStatementKind mariadb_statement_kind(std::string_view sql);
-/// The table an INSERT, REPLACE or UPDATE changes, without its database; else empty.
+/// The table an INSERT, REPLACE, UPDATE or DELETE changes, without its database; else empty.
 std::string changed_table(std::string_view sql);
+/// The same as it is written there: `shop`.`user`
+std::string_view changed_table_text(std::string_view sql);
+/// What stands after RETURNING; empty without it.
+std::string_view returned_columns(std::string_view sql);
 
 class MariadbStatement final : public Statement {
  public:
@@ -49,6 +53,8 @@ class MariadbStatement final : public Statement {
 
  private:
   void prepare();
+  void prepare_on_server(MYSQL_STMT*& statement, std::string_view sql);
+  void describe_returned();
   void check_count(std::size_t count) const;
   void execute();
   void store_rows();

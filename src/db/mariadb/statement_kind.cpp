@@ -25,10 +25,12 @@ void skip_to_word(std::string_view& sql) {
   }
 }
 
+bool is_word(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
+
 std::string next_word(std::string_view& sql) {
   skip_to_word(sql);
   std::string word;
-  while (!sql.empty() && (std::isalpha(static_cast<unsigned char>(sql.front())) || sql.front() == '_')) {
+  while (!sql.empty() && is_word(sql.front())) {
     word += char(std::toupper(static_cast<unsigned char>(sql.front())));
     sql.remove_prefix(1);
   }
@@ -64,24 +66,46 @@ MariadbStatementKind mariadb_statement_kind(std::string_view sql) {
   return kind;
 }
 
-std::string changed_table(std::string_view sql) {
-  std::string word = next_word(sql);
-  if (!is_one_of(word, {"INSERT", "REPLACE", "UPDATE"})) return "";
-  auto before = sql;
-  while (is_one_of(next_word(sql), {"INTO", "IGNORE", "LOW_PRIORITY", "LOW", "HIGH", "DELAYED"}))
-    before = sql;
-  skip_to_word(before);
-  std::string name;
-  while (!before.empty()) {
-    bool is_quoted = before.front() == '`';
-    auto end = is_quoted ? before.find('`', 1) : before.find_first_of(" \t\r\n(.,;=");
-    name = before.substr(is_quoted ? 1 : 0, end == before.npos ? end : end - (is_quoted ? 1 : 0));
-    if (end == before.npos) break;
-    before.remove_prefix(end + (is_quoted ? 1 : 0));
-    if (!before.starts_with('.')) break;
-    before.remove_prefix(1);
+std::string_view returned_columns(std::string_view sql) {
+  char quote = 0;
+  std::string_view found;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    if (quote != 0) {
+      if (sql[i] == quote) quote = 0;
+    } else if (sql[i] == '\'' || sql[i] == '"' || sql[i] == '`') {
+      quote = sql[i];
+    } else if (i > 0 && !is_word(sql[i - 1]) && is_word(sql[i])) {
+      std::string_view rest = sql.substr(i);
+      if (next_word(rest) == "RETURNING") found = rest;
+    }
   }
-  return name;
+  return found;
+}
+
+std::string_view changed_table_text(std::string_view sql) {
+  if (!is_one_of(next_word(sql), {"INSERT", "REPLACE", "UPDATE", "DELETE"})) return "";
+  auto at = sql;
+  while (is_one_of(next_word(sql),
+                   {"INTO", "FROM", "IGNORE", "QUICK", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED"})) {
+    at = sql;
+  }
+  skip_to_word(at);
+  bool quoted = false;
+  std::size_t length = 0;
+  for (; length < at.size(); ++length) {
+    if (at[length] == '`') quoted = !quoted;
+    if (!quoted && std::string_view{" \t\r\n(,;="}.find(at[length]) != std::string_view::npos) break;
+  }
+  return at.substr(0, length);
+}
+
+std::string changed_table(std::string_view sql) {
+  std::string_view name = changed_table_text(sql);
+  bool quoted = name.ends_with('`') && name.size() > 1;
+  auto begin = quoted ? name.rfind('`', name.size() - 2) : name.rfind('.');
+  name.remove_prefix(begin == name.npos ? 0 : begin + 1);
+  if (quoted) name.remove_suffix(1);
+  return std::string{name};
 }
 
 }  // namespace carafe::detail
