@@ -199,7 +199,7 @@ Statement& Connection::prepare(const TextClause& sql, std::span<const NamedValue
                                std::vector<Cell>& cells) {
   CompiledSql compiled = sql.compile(dialect().compiler());
   refuse_transaction_control(compiled.text);
-  cells = sql.bind(parameters);
+  cells = sql.bind(dialect().compiler(), parameters);
   arrange(compiled, cells);
   return prepare(compiled.text);
 }

@@ -8,6 +8,9 @@ namespace carafe::detail {
 class MariadbCompiler final : public Compiler {
  public:
   std::string placeholder(std::size_t) const override { return "?"; }
+  const SqlSyntax& syntax() const override;
+  OperatorForm operator_form(Operator op, std::uint8_t flag) const override;
+  std::string cast_form(const SqlType& type) const override;
   std::string_view unlimited() const override { return "18446744073709551615"; }
   char quote_character() const override { return '`'; }
 

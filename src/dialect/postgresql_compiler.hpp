@@ -8,6 +8,8 @@ namespace carafe::detail {
 class PostgresqlCompiler final : public Compiler {
  public:
   std::string placeholder(std::size_t position) const override;
+  const SqlSyntax& syntax() const override;
+  std::string_view literal_type(CellKind kind) const override;
 
   // Schema: postgresql_types.cpp, postgresql_ddl.cpp.
   std::string type_name(const SqlType& type) const override;

@@ -8,6 +8,9 @@ namespace carafe::detail {
 class SqliteCompiler final : public Compiler {
  public:
   std::string placeholder(std::size_t) const override { return "?"; }
+  const SqlSyntax& syntax() const override;
+  OperatorForm operator_form(Operator op, std::uint8_t flag) const override;
+  std::string cast_form(const SqlType& type) const override;
   std::string type_name(const SqlType& type) const override;
   bool is_reserved(std::string_view lower_case_word) const override;
   std::string column_definition(const Table& table, const TableColumn& column) const override;

@@ -58,7 +58,7 @@ TEST_CASE("counting leaves out what cannot change the number") {
   statement.columns = {user_id};
   expect_sql(
       statement,
-      R"(SELECT count(*) FROM (SELECT "user".id FROM "user" WHERE "user".id > $1 LIMIT $2) AS counted)",
+      R"(SELECT count(*) FROM (SELECT 1 FROM "user" WHERE "user".id > $1 LIMIT $2) AS counted)",
       {2, 3});
 }
 

@@ -1,272 +1,325 @@
 // SPDX-License-Identifier: MIT
-#include "sql/sql_writer.hpp"
+#include "sql/expression_writer.hpp"
 
 #include <algorithm>
 
+#include <carafe/util/error.hpp>
+
+#include "sql/text_pieces.hpp"
+
 namespace carafe::detail {
-namespace {
-
-enum Precedence { or_, and_, not_, comparison, sum, product, concatenation, sign, atom };
-
-Precedence precedence(Operator op) {
-  switch (op) {
-    case Operator::member:
-    case Operator::column:
-    case Operator::literal:
-    case Operator::star:
-    case Operator::function:
-      return atom;
-    case Operator::negate:
-      return sign;
-    case Operator::concatenate:
-      return concatenation;
-    case Operator::multiply:
-    case Operator::divide:
-      return product;
-    case Operator::add:
-    case Operator::subtract:
-      return sum;
-    case Operator::logical_not:
-      return not_;
-    case Operator::logical_and:
-      return and_;
-    case Operator::logical_or:
-      return or_;
-    default:
-      return comparison;
-  }
-}
-
-std::string_view symbol(Operator op) {
-  switch (op) {
-    case Operator::equal:
-      return " = ";
-    case Operator::not_equal:
-      return " != ";
-    case Operator::less:
-      return " < ";
-    case Operator::less_equal:
-      return " <= ";
-    case Operator::greater:
-      return " > ";
-    case Operator::greater_equal:
-      return " >= ";
-    case Operator::logical_and:
-      return " AND ";
-    case Operator::logical_or:
-      return " OR ";
-    case Operator::add:
-      return " + ";
-    case Operator::subtract:
-      return " - ";
-    case Operator::multiply:
-      return " * ";
-    case Operator::divide:
-      return " / ";
-    case Operator::concatenate:
-      return " || ";
-    case Operator::like:
-    case Operator::ilike:
-      return " LIKE ";
-    case Operator::not_like:
-      return " NOT LIKE ";
-    case Operator::is_null:
-      return " IS NULL";
-    case Operator::is_not_null:
-      return " IS NOT NULL";
-    case Operator::in:
-      return " IN (";
-    case Operator::not_in:
-      return " NOT IN (";
-    default:
-      return "";
-  }
-}
 
 std::size_t operand_count(const ExpressionNode& node) {
   switch (node.op) {
     case Operator::member:
     case Operator::column:
     case Operator::literal:
+    case Operator::null:
+    case Operator::truth:
     case Operator::star:
+    case Operator::all_columns:
+    case Operator::excluded:
+    case Operator::subquery:
+    case Operator::raw:
+    case Operator::frame:
       return 0;
     case Operator::logical_not:
     case Operator::negate:
+    case Operator::bit_not:
     case Operator::is_null:
     case Operator::is_not_null:
+    case Operator::distinct:
+    case Operator::exists:
+    case Operator::any_of:
+    case Operator::all_of:
+    case Operator::label:
+    case Operator::cast:
+    case Operator::collate:
+    case Operator::extract:
+    case Operator::ordering:
+    case Operator::json_element:
+    case Operator::json_text:
       return 1;
+    case Operator::between:
+    case Operator::not_between:
+    case Operator::regexp_replace:
+      return 3;
     case Operator::in:
     case Operator::not_in:
     case Operator::function:
+    case Operator::tuple:
+    case Operator::case_when:
+    case Operator::case_value:
+    case Operator::over:
+    case Operator::aggregate_order:
+    case Operator::within_group:
       return node.count;
     default:
       return 2;
   }
 }
 
-/// Whether an operand must stand in parentheses to keep the tree's shape. Only AND and
-/// OR chain freely: everywhere else equal strength on the right, or two comparisons in
-/// a row, would be read another way by one database or another.
-bool needs_parentheses(Operator parent, Operator operand, bool is_right) {
-  Precedence outer = precedence(parent);
-  Precedence inner = precedence(operand);
-  if (outer == atom) return false;
-  if (inner != outer) return inner < outer;
-  if (outer == and_ || outer == or_) return false;
-  return outer == comparison || outer == not_ || outer == sign || is_right;
-}
-
-}  // namespace
-
-void SqlWriter::parameter(std::size_t parameter) {
-  text_ += compiler_.placeholder(slots_.size());
-  slots_.push_back(std::uint32_t(parameter));
-}
-
-// Without recursion: a chain of thousands of ORs must fit a fiber's small stack.
-void SqlWriter::expression(const Clause& clause, std::size_t first) {
+ExpressionWriter::ExpressionWriter(SqlWriter& sql, const Clause& clause, std::size_t first)
+    : sql_(sql), clause_(clause), first_(first) {
   auto nodes = clause.nodes();
-  if (nodes.empty()) return;
   starts_.resize(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     std::size_t start = i;
     for (std::size_t left = operand_count(nodes[i]); left > 0; --left) start = starts_[start - 1];
     starts_[i] = start;
   }
-  tasks_.assign(1, Task{{}, nodes.size() - 1, true});
+}
+
+void ExpressionWriter::write(Role role) {
+  std::size_t root = clause_.nodes().size() - 1;
+  const ExpressionNode& top = at(root);
+  if (top.op == Operator::label) {
+    std::string_view label = own_name(top);
+    if (role == Role::column) {
+      std::size_t operand = root - 1;
+      const ExpressionNode& labelled = at(operand);
+      std::string_view type = labelled.op == Operator::literal
+                                  ? literal_type(sql_.compiler_, sql_.models_, clause_, labelled, nullptr, nullptr)
+                                  : std::string_view{};
+      later_bare(operand, type);
+      run();
+      sql_.raw(" AS ");
+      sql_.name(label);
+      return;
+    }
+    auto is_column = [&](const Clause& column) {
+      if (column.empty()) return false;
+      const ExpressionNode& last = column.nodes()[column.nodes().size() - 1];
+      return last.op == Operator::label && column.names()[last.index] == label;
+    };
+    // Equal expressions with bound values are not equal to a database.
+    bool by_name = role == Role::ordering || (role == Role::grouping && clause_.parameter_count() > 0);
+    if (by_name && sql_.labels_ && std::ranges::any_of(sql_.labels_->columns, is_column)) {
+      sql_.name(label);
+      return;
+    }
+  }
+  bool typed = top.op == Operator::literal && role == Role::column;
+  Task task{Task::node, {}, root, role == Role::condition, {}};
+  if (typed) task.type = literal_type(sql_.compiler_, sql_.models_, clause_, top, nullptr, nullptr);
+  tasks_.push_back(task);
+  run();
+}
+
+void ExpressionWriter::run() {
   while (!tasks_.empty()) {
     Task task = tasks_.back();
     tasks_.pop_back();
-    if (task.is_node) {
-      node(clause, task.root, first);
-    } else {
-      text_ += task.text;
-    }
-  }
-}
-
-void SqlWriter::node(const Clause& clause, std::size_t root, std::size_t first) {
-  const ExpressionNode& node = clause.nodes()[root];
-  switch (node.op) {
-    case Operator::member: {
-      ResolvedColumn resolved = models_.resolve({node.model, node.offset});
-      name(resolved.table->name);
-      text_ += '.';
-      name(resolved.column().name);
-      break;
-    }
-    case Operator::column:
-      name(clause.names()[node.index]);
-      if (node.count == 2) {
-        text_ += '.';
-        name(clause.names()[node.index + 1]);
-      }
-      break;
-    case Operator::literal:
-      parameter(first + node.index);
-      break;
-    case Operator::star:
-      text_ += '*';
-      break;
-    case Operator::in:
-    case Operator::not_in:
-      // Nothing is in an empty list, not even NULL.
-      if (node.count == 1) {
-        text_ += node.op == Operator::in ? "1 = 0" : "1 = 1";
+    switch (task.what) {
+      case Task::text_piece:
+        sql_.raw(task.text);
         break;
-      }
-      [[fallthrough]];
-    default:
-      operands(clause, root);
+      case Task::parameter:
+        sql_.parameter(first_ + task.root);
+        break;
+      case Task::node:
+        node(task);
+    }
   }
 }
 
-void SqlWriter::operands(const Clause& clause, std::size_t root) {
-  const ExpressionNode& node = clause.nodes()[root];
-  std::vector<std::size_t> roots(operand_count(node));
+std::vector<std::size_t> ExpressionWriter::operands(std::size_t root) const {
+  std::vector<std::size_t> roots(operand_count(at(root)));
   std::size_t end = root;
   for (std::size_t i = roots.size(); i > 0; --i) {
     roots[i - 1] = end - 1;
     end = starts_[end - 1];
   }
-  auto later = [&](std::string_view text) { tasks_.push_back({text, 0, false}); };
+  return roots;
+}
 
-  // Last first.
+void ExpressionWriter::node(const Task& task) {
+  const ExpressionNode& node = at(task.root);
+  bool logical =
+      node.op == Operator::logical_and || node.op == Operator::logical_or || node.op == Operator::logical_not;
+  if (task.is_condition && !logical && !sql_.scopes_.empty()) {
+    sql_.scopes_.back().connected = Scope::no_element;
+  }
+  if (logical) {
+    by_form(task);
+  } else if (!leaf(task)) {
+    compose(task.root);
+  }
+}
+
+bool ExpressionWriter::leaf(const Task& task) {
+  const ExpressionNode& node = at(task.root);
   switch (node.op) {
-    case Operator::logical_not:
-      push_operand(clause, root, roots[0], false);
-      later("NOT ");
-      break;
-    case Operator::negate:
-      push_operand(clause, root, roots[0], false);
-      later("-");
-      break;
-    case Operator::is_null:
-    case Operator::is_not_null:
-      later(symbol(node.op));
-      push_operand(clause, root, roots[0], false);
-      break;
+    case Operator::member:
+      member(node);
+      return true;
+    case Operator::column:
+      column(node);
+      return true;
+    case Operator::literal:
+      sql_.parameter(first_ + node.index);
+      if (!task.type.empty()) {
+        sql_.raw("::");
+        sql_.raw(task.type);
+      }
+      return true;
+    case Operator::null:
+      sql_.raw("NULL");
+      return true;
+    case Operator::truth:
+      sql_.raw(node.flag ? "TRUE" : "FALSE");
+      return true;
+    case Operator::star:
+      sql_.raw("*");
+      return true;
+    case Operator::all_columns:
+      sql_.all_columns(clause_);
+      return true;
+    case Operator::excluded:
+      excluded(node);
+      return true;
+    case Operator::raw:
+      raw_sql(node);
+      return true;
+    case Operator::subquery:
+      subquery(node);
+      return true;
+    default:
+      return false;
+  }
+}
+
+void ExpressionWriter::member(const ExpressionNode& node) {
+  ResolvedColumn resolved = sql_.models_.resolve({node.model, node.offset});
+  std::string_view table = node.count == 1 ? own_name(node) : std::string_view{resolved.table->name};
+  sql_.mention(table);
+  if (sql_.qualify_) {
+    sql_.name(table);
+    sql_.raw(".");
+  }
+  sql_.name(resolved.column().name);
+}
+
+void ExpressionWriter::column(const ExpressionNode& node) {
+  if (node.count == 2) {
+    sql_.mention(own_name(node));
+    if (sql_.qualify_) {
+      sql_.name(own_name(node));
+      sql_.raw(".");
+    }
+  }
+  sql_.name(clause_.names()[node.index + node.count - 1]);
+}
+
+void ExpressionWriter::excluded(const ExpressionNode& node) {
+  std::string_view column = node.model ? sql_.models_.resolve({node.model, node.offset}).column().name
+                                       : std::string_view{own_name(node)};
+  sql_.raw(sql_.syntax_.on_conflict ? "excluded." : "VALUES(");
+  sql_.name(column);
+  if (!sql_.syntax_.on_conflict) sql_.raw(")");
+}
+
+void ExpressionWriter::raw_sql(const ExpressionNode& node) {
+  TextPieces text = text_pieces(own_name(node), sql_.syntax_);
+  std::vector<std::string_view> given;
+  for (std::size_t i = 0; i < node.count; ++i) given.push_back(clause_.names()[node.index + 1 + i]);
+  std::vector<std::size_t> values = match_parameters(text.names, given);
+  sql_.raw(text.pieces[0]);
+  for (std::size_t i = 0; i < text.uses.size(); ++i) {
+    sql_.parameter(first_ + node.offset + values[text.uses[i]]);
+    sql_.raw(text.pieces[i + 1]);
+  }
+}
+
+void ExpressionWriter::subquery(const ExpressionNode& node) {
+  // Its parameters follow the literals and those of the subqueries before it.
+  std::size_t first = first_ + clause_.literals().size();
+  for (std::size_t i = 0; i < node.index; ++i) {
+    const auto& before = clause_.extras()[i].statement;
+    if (before) first += before->parameter_count();
+  }
+  sql_.nested(*clause_.extras()[node.index].statement, first);
+}
+
+void ExpressionWriter::later_made(std::string text) {
+  made_.push_back(std::move(text));
+  later(made_.back());
+}
+
+OperatorForm ExpressionWriter::form(const ExpressionNode& node) {
+  switch (node.op) {
+    case Operator::custom:
+      return {own_name(node), Precedence::other};
+    case Operator::collate:
+      return {"", Precedence::other};
     case Operator::in:
     case Operator::not_in:
-    case Operator::function: {
-      bool is_call = node.op == Operator::function;
-      later(")");
-      for (std::size_t i = roots.size(); i > (is_call ? 0 : 1); --i) {
-        tasks_.push_back({{}, roots[i - 1], true});
-        if (i > (is_call ? 1 : 2)) later(", ");
-      }
-      if (is_call) {
-        later("(");
-        later(clause.names()[node.index]);
-      } else {
-        later(symbol(node.op));
-        push_operand(clause, root, roots[0], false);
-      }
-      break;
-    }
+      return {"", Precedence::comparison};
+    case Operator::raw:
+      return {"", Precedence::or_};
+    case Operator::member:
+    case Operator::column:
+    case Operator::literal:
+    case Operator::null:
+    case Operator::truth:
+    case Operator::star:
+    case Operator::all_columns:
+    case Operator::excluded:
+    case Operator::subquery:
+    case Operator::frame:
+    case Operator::function:
+    case Operator::tuple:
+    case Operator::case_when:
+    case Operator::case_value:
+    case Operator::over:
+    case Operator::aggregate_order:
+    case Operator::within_group:
+    case Operator::filter:
+    case Operator::label:
+    case Operator::cast:
+    case Operator::ordering:
+      return {"", Precedence::atom};
     default:
-      if (node.flag != 0) later(" ESCAPE '/'");
-      push_operand(clause, root, roots[1], true);
-      later(symbol(node.op));
-      push_operand(clause, root, roots[0], false);
+      return sql_.compiler_.operator_form(node.op, node.flag);
   }
 }
 
-void SqlWriter::push_operand(const Clause& clause, std::size_t parent, std::size_t operand, bool is_right) {
-  bool grouped = needs_parentheses(clause.nodes()[parent].op, clause.nodes()[operand].op, is_right);
-  if (grouped) tasks_.push_back({")", 0, false});
-  tasks_.push_back({{}, operand, true});
-  if (grouped) tasks_.push_back({"(", 0, false});
+/// Whether an operand must stand in parentheses to keep the tree's shape. Only AND and
+/// OR chain freely: everywhere else equal strength on the right, or two comparisons in
+/// a row, would be read another way by one database or another.
+bool ExpressionWriter::needs_parentheses(Precedence outer, std::size_t operand, bool is_right) {
+  while (at(operand).op == Operator::label) --operand;
+  Precedence inner = form(at(operand)).precedence;
+  if (inner == Precedence::atom) return false;
+  if (inner != outer) return inner < outer || outer == Precedence::other || inner == Precedence::other;
+  if (outer == Precedence::and_ || outer == Precedence::or_) return false;
+  return outer == Precedence::comparison || outer == Precedence::not_ || outer == Precedence::other ||
+         outer == Precedence::sign || is_right;
 }
 
-std::string_view SqlWriter::table_name(const TableRef& table) const {
-  return table.model ? std::string_view{models_.table_of(*table.model).name} : std::string_view{table.name};
+void ExpressionWriter::later_operand(std::size_t parent, std::size_t root, bool is_right, bool is_condition,
+                                     std::string_view type) {
+  bool grouped = needs_parentheses(form(at(parent)).precedence, root, is_right);
+  if (grouped) later(")");
+  tasks_.push_back({Task::node, {}, root, is_condition, type});
+  if (grouped) later("(");
 }
 
-std::string_view SqlWriter::column_name(const ColumnRef& column) const {
-  return column.member.model ? std::string_view{models_.resolve(column.member).column().name}
-                             : std::string_view{column.name};
-}
-
-void SqlWriter::add_table(std::string_view name) {
-  if (std::ranges::find(tables_, name) == tables_.end()) tables_.push_back(name);
-}
-
-void SqlWriter::add_tables(const Clause& clause) {
-  for (const ExpressionNode& node : clause.nodes()) {
-    if (node.op == Operator::member) add_table(models_.resolve({node.model, node.offset}).table->name);
-    if (node.op == Operator::column && node.count == 2) add_table(clause.names()[node.index]);
+void ExpressionWriter::later_list(const std::vector<std::size_t>& roots, std::size_t begin, std::size_t end,
+                                  bool typed) {
+  for (std::size_t i = end; i > begin; --i) {
+    std::string_view type;
+    if (typed && at(roots[i - 1]).op == Operator::literal) {
+      type = literal_type(sql_.compiler_, sql_.models_, clause_, at(roots[i - 1]), nullptr, nullptr);
+    }
+    later_bare(roots[i - 1], type);
+    if (i > begin + 1) later(", ");
   }
 }
 
-CompiledSql SqlWriter::finish() && {
-  CompiledSql compiled;
-  compiled.text = std::move(text_);
-  compiled.slots = std::move(slots_);
-  for (std::size_t i = 0; i < compiled.slots.size(); ++i) {
-    if (compiled.slots[i] != i) compiled.slots_in_order = false;
-  }
-  return compiled;
+void SqlWriter::expression(const Clause& clause, std::size_t first, Role role) {
+  if (clause.empty()) throw_incomplete("A statement has an empty expression where it needs one.");
+  ExpressionWriter{*this, clause, first}.write(role);
 }
 
 }  // namespace carafe::detail

@@ -13,8 +13,11 @@ class RowStatement {
     text_ += sql;
     return *this;
   }
-  RowStatement& table() { return raw(compiler_.quote(table_.name)); }
+  RowStatement& table() { return raw(compiler_.table_name(table_)); }
   RowStatement& column(std::size_t position) { return raw(compiler_.quote(table_.columns[position].name)); }
+  RowStatement& qualified(std::size_t position) {
+    return raw(compiler_.quote(table_.name)).raw(".").column(position);
+  }
   RowStatement& placeholder() { return raw(compiler_.placeholder(parameters_++)); }
 
   RowStatement& names(std::span<const std::size_t> columns) {
@@ -24,7 +27,7 @@ class RowStatement {
 
   RowStatement& where(std::span<const std::size_t> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      raw(i == 0 ? " WHERE " : " AND ").table().raw(".").column(columns[i]).raw(" = ").placeholder();
+      raw(i == 0 ? " WHERE " : " AND ").qualified(columns[i]).raw(" = ").placeholder();
     }
     return *this;
   }
@@ -45,7 +48,7 @@ std::string Compiler::insert_row(const Table& table, std::span<const std::size_t
   RowStatement sql{*this, table};
   sql.raw("INSERT INTO ").table();
   if (columns.empty()) {
-    sql.raw(" DEFAULT VALUES");
+    sql.raw(syntax().default_values ? " DEFAULT VALUES" : " () VALUES ()");
   } else {
     sql.raw(" (").names(columns).raw(") VALUES (");
     for (std::size_t i = 0; i < columns.size(); ++i) sql.raw(i == 0 ? "" : ", ").placeholder();
@@ -72,7 +75,7 @@ std::string Compiler::select_row(const Table& table, std::span<const std::size_t
   RowStatement sql{*this, table};
   sql.raw("SELECT ");
   for (std::size_t i = 0; i < table.columns.size(); ++i)
-    sql.raw(i == 0 ? "" : ", ").table().raw(".").column(i);
+    sql.raw(i == 0 ? "" : ", ").qualified(i);
   return sql.raw(" FROM ").table().where(where).take();
 }
 

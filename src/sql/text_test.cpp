@@ -14,7 +14,7 @@ TEST_CASE("named parameters become placeholders, a name used twice bound twice")
   CHECK(compiled.slots == std::vector<std::uint32_t>{0, 1, 0});
   CHECK_FALSE(compiled.slots_in_order);
   std::vector<NamedValue> values{{"b", 2}, {"a", 1}};
-  auto cells = clause.bind(values);
+  auto cells = clause.bind(compiler, values);
   REQUIRE(cells.size() == 2);
   CHECK(cells[0].integer == 1);
   CHECK(cells[1].integer == 2);
@@ -46,6 +46,6 @@ TEST_CASE("what is no parameter is left as it is") {
 TEST_CASE("a missing value and a value for nothing are both refused by name") {
   TextClause clause = text("select :a");
   std::vector<NamedValue> wrong{{"a", 1}, {"b", 1}};
-  CHECK_THROWS_WITH_AS((void)clause.bind({}), doctest::Contains(":a"), UsageError);
-  CHECK_THROWS_WITH_AS((void)clause.bind(wrong), doctest::Contains(":b"), UsageError);
+  CHECK_THROWS_WITH_AS((void)clause.bind(compiler, {}), doctest::Contains(":a"), UsageError);
+  CHECK_THROWS_WITH_AS((void)clause.bind(compiler, wrong), doctest::Contains(":b"), UsageError);
 }

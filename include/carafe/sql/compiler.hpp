@@ -10,6 +10,7 @@
 
 #include <carafe/sql/resolver.hpp>
 #include <carafe/sql/schema.hpp>
+#include <carafe/sql/sql_syntax.hpp>
 #include <carafe/sql/sql_statement.hpp>
 
 namespace carafe {
@@ -88,6 +89,16 @@ class Compiler {
   virtual std::string table_options(const Table& table) const;
   /// A server default as this database wants it after DEFAULT.
   virtual std::string default_clause(std::string_view sql) const;
+  /// What this database writes differently or lacks.
+  virtual const SqlSyntax& syntax() const;
+  virtual OperatorForm operator_form(Operator op, std::uint8_t flag) const {
+    return detail::standard_form(op, flag);
+  }
+  /// How a value becomes one of `type`, as an OperatorForm's text; empty: it cannot.
+  virtual std::string cast_form(const SqlType& type) const { return "CAST(%0 AS " + type_name(type) + ')'; }
+  /// The type to give a bound value where nothing around it says one, as PostgreSQL
+  /// wants it ($1::BIGINT); empty: values carry their types.
+  virtual std::string_view literal_type(CellKind) const { return ""; }
   /// What stands for "no limit" before OFFSET; empty where OFFSET may stand alone.
   virtual std::string_view unlimited() const { return ""; }
   virtual char quote_character() const { return '"'; }

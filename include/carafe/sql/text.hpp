@@ -22,18 +22,20 @@ template <class... T>
 struct TextRows;
 
 /// Hand-written SQL with named parameters. The only way raw SQL enters Carafe: no
-/// function takes SQL as a plain string.
+/// function takes SQL as a plain string. What is quoted and what a comment is decided by
+/// the database it is compiled for.
 class TextClause {
  public:
-  explicit TextClause(std::string_view sql);
+  explicit TextClause(std::string_view sql) : sql_(sql) {}
 
+  std::string_view sql() const { return sql_; }
   /// Distinct names in order of first use.
-  std::span<const std::string> names() const { return names_; }
-  /// Placeholders as `compiler` writes them; slots are positions in `names()`.
+  std::vector<std::string> names(const Compiler& compiler) const;
+  /// Placeholders as `compiler` writes them; slots are positions in `names(compiler)`.
   CompiledSql compile(const Compiler& compiler) const;
-  /// The values for `names()` in order, borrowed from `parameters`. Throws UsageError
-  /// "missing-parameter" or "unknown-parameter".
-  std::vector<Cell> bind(std::span<const NamedValue> parameters) const;
+  /// The values for `names(compiler)` in order, borrowed from `parameters`. Throws
+  /// UsageError "missing-parameter" or "unknown-parameter".
+  std::vector<Cell> bind(const Compiler& compiler, std::span<const NamedValue> parameters) const;
 
   /// Says what the rows are: text("…").columns<int, std::string>("id", "name"). The names are
   /// those of the columns from left to right, whatever the SQL calls them.
@@ -45,9 +47,7 @@ class TextClause {
   }
 
  private:
-  std::vector<std::string> pieces_;  // text around the parameters: one more than uses_
-  std::vector<std::uint32_t> uses_;  // position in names_ of each parameter in the text
-  std::vector<std::string> names_;
+  std::string sql_;
 };
 
 /// Hand-written SQL whose rows are known while compiling; made by `TextClause::columns`.
