@@ -79,7 +79,7 @@ const SqlSyntax& MariadbCompiler::syntax() const {
 OperatorForm MariadbCompiler::operator_form(Operator op, std::uint8_t flag) const {
   switch (op) {
     case Operator::is_distinct:
-      return {"NOT ($0 <=> $1)", Precedence::not_};
+      return {"NOT ($0 <=> $1)", Precedence::comparison};
     case Operator::is_not_distinct:
       return {"$0 <=> $1", Precedence::comparison};
     case Operator::ilike:
@@ -107,7 +107,8 @@ OperatorForm MariadbCompiler::operator_form(Operator op, std::uint8_t flag) cons
     case Operator::shift_right:
       return {"CAST($0 >> $1 AS SIGNED)"};
     case Operator::regexp:
-      return {flag ? "$0 REGEXP concat('(?i)', %1)" : "$0 REGEXP concat('(?-i)', %1)", Precedence::comparison};
+      return {flag ? "$0 REGEXP concat('(?i)', %1)" : "$0 REGEXP concat('(?-i)', %1)",
+              Precedence::comparison};
     case Operator::not_regexp:
       return {flag ? "$0 NOT REGEXP concat('(?i)', %1)" : "$0 NOT REGEXP concat('(?-i)', %1)",
               Precedence::comparison};

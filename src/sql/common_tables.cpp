@@ -52,7 +52,8 @@ void SqlWriter::common_table(const DerivedTable& table, std::string_view table_n
   bool changes = table.query && dynamic_cast<const SelectStatement*>(table.query.get()) == nullptr &&
                  dynamic_cast<const CompoundStatement*>(table.query.get()) == nullptr;
   if (changes && !syntax_.changes_in_with) {
-    unsupported("INSERT, UPDATE or DELETE inside WITH", "Execute it as a statement of its own, before this one.");
+    unsupported("INSERT, UPDATE or DELETE inside WITH",
+                "Execute it as a statement of its own, before this one.");
   }
   Fragment around = std::exchange(out_, {});
   // It stands before the statement, where no table of it can be seen.

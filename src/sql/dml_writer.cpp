@@ -27,6 +27,11 @@ void SqlWriter::returning(const std::vector<Clause>& columns, std::size_t first)
   qualify_ = qualify;
 }
 
+void SqlWriter::refuse_with(std::string_view verb) const {
+  if (syntax_.with_before_change || common_tables_.empty()) return;
+  unsupported("WITH before " + std::string{verb}, "Use subqueries instead of common tables.");
+}
+
 void SqlWriter::insert(const InsertStatement& statement, std::size_t first) {
   if (statement.into.empty() || statement.into.derived) throw_incomplete("An INSERT says no table.");
   // Its columns need no table's name, and what is around it is no part of it.
@@ -39,7 +44,8 @@ void SqlWriter::insert(const InsertStatement& statement, std::size_t first) {
   insert_rows(statement, first);
   std::size_t returned = conflict;
   if (const auto& on = statement.on_conflict) {
-    returned += on->target_where.parameter_count() + parameters_of(on->assignments) + on->where.parameter_count();
+    returned +=
+        on->target_where.parameter_count() + parameters_of(on->assignments) + on->where.parameter_count();
     if (syntax_.on_conflict) {
       on_conflict(statement, conflict);
     } else {
@@ -47,13 +53,15 @@ void SqlWriter::insert(const InsertStatement& statement, std::size_t first) {
     }
   }
   returning(statement.returning, returned);
+  if (!statement.select) refuse_with("INSERT … VALUES");
   scopes_.pop_back();
 }
 
 void SqlWriter::insert_rows(const InsertStatement& statement, std::size_t first) {
   std::size_t width = statement.columns.size();
   std::size_t values = statement.values.size() + statement.expressions.size();
-  int kinds = int(!statement.values.empty()) + int(!statement.expressions.empty()) + int(statement.select != nullptr);
+  int kinds =
+      int(!statement.values.empty()) + int(!statement.expressions.empty()) + int(statement.select != nullptr);
   if (kinds > 1) throw_incomplete("An INSERT has rows of two kinds: give values, expressions or a select().");
   if (!statement.select && (width == 0 ? values != 0 : values == 0 || values % width != 0)) {
     throw_incomplete("An INSERT has not one value for each of its columns.");
@@ -164,6 +172,7 @@ void SqlWriter::update(const UpdateStatement& statement, std::size_t first) {
     unsupported("UPDATE … RETURNING", "Select the rows in the same transaction.");
   }
   returning(statement.returning, returned);
+  refuse_with("UPDATE");
   close_scope("UPDATE");
 }
 
@@ -181,8 +190,9 @@ void SqlWriter::erase(const DeleteStatement& statement, std::size_t first) {
   const FromElement& target = scopes_.back().elements.front();
   bool several = scopes_.back().elements.size() > 1;
   // DELETE a FROM t AS a, b
-  bool listed = syntax_.tables_before_set && (several || (!syntax_.alias_after_delete && target.name != target.table.name &&
-                                                          !target.table.alias.empty()));
+  bool listed = syntax_.tables_before_set &&
+                (several || (!syntax_.alias_after_delete && target.name != target.table.name &&
+                             !target.table.alias.empty()));
   raw("DELETE ");
   if (listed) {
     if (!statement.returning.empty()) {
@@ -211,13 +221,14 @@ void SqlWriter::erase(const DeleteStatement& statement, std::size_t first) {
   }
   ordered_change(statement.order_by, statement.limit, "DELETE", order);
   returning(statement.returning, returned);
+  refuse_with("DELETE");
   close_scope("DELETE");
 }
 
 /// The scope of UPDATE and DELETE: the table itself, then those joined.
-void SqlWriter::open_change_scope(const TableRef& target, const TableRef& base, const std::vector<Join>& joins,
-                                  const std::vector<TableRef>& also_from, std::span<const Clause* const> naming,
-                                  std::size_t& position) {
+void SqlWriter::open_change_scope(const TableRef& target, const TableRef& base,
+                                  const std::vector<Join>& joins, const std::vector<TableRef>& also_from,
+                                  std::span<const Clause* const> naming, std::size_t& position) {
   if (names_other_tables(joins, also_from) && base.empty()) {
     throw_incomplete("A join of an UPDATE or DELETE has no table to join to: give one to also_from first.");
   }

@@ -119,7 +119,8 @@ void ExpressionWriter::compose(std::size_t root) {
       return later_operand(root, root - 1, false);
     case Operator::custom: {
       std::string_view op = own_name(node);
-      if (sql_.syntax_.question_marks && op.find('?') != op.npos) sql_.unsupported("operator with a question mark");
+      if (sql_.syntax_.question_marks && op.find('?') != op.npos)
+        sql_.unsupported("operator with a question mark");
       auto roots = operands(root);
       later_operand(root, roots[1], true, false, operand_type(root, roots, 1));
       later_made(' ' + std::string{op} + ' ');
@@ -239,7 +240,8 @@ void ExpressionWriter::ordered(std::size_t root, const std::vector<std::size_t>&
     later(" WITHIN GROUP (ORDER BY ");
     return later_bare(roots[0]);
   }
-  if (!sql_.syntax_.aggregate_order) sql_.unsupported("ORDER BY inside an aggregate", "Order a subquery instead.");
+  if (!sql_.syntax_.aggregate_order)
+    sql_.unsupported("ORDER BY inside an aggregate", "Order a subquery instead.");
   const ExpressionNode& function = at(roots[0]);
   if (function.op != Operator::function) throw_incomplete("An ordered aggregate is no function.");
   later(")");

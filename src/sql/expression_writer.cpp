@@ -78,9 +78,10 @@ void ExpressionWriter::write(Role role) {
     if (role == Role::column) {
       std::size_t operand = root - 1;
       const ExpressionNode& labelled = at(operand);
-      std::string_view type = labelled.op == Operator::literal
-                                  ? literal_type(sql_.compiler_, sql_.models_, clause_, labelled, nullptr, nullptr)
-                                  : std::string_view{};
+      std::string_view type =
+          labelled.op == Operator::literal
+              ? literal_type(sql_.compiler_, sql_.models_, clause_, labelled, nullptr, nullptr)
+              : std::string_view{};
       later_bare(operand, type);
       run();
       sql_.raw(" AS ");

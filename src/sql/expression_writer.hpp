@@ -42,7 +42,8 @@ class ExpressionWriter {
   void raw_sql(const ExpressionNode& node);
   void subquery(const ExpressionNode& node);
   void by_form(const Task& task);
-  void write_form(std::string_view form, std::size_t root, const std::vector<std::size_t>& roots, bool conditions);
+  void write_form(std::string_view form, std::size_t root, const std::vector<std::size_t>& roots,
+                  bool conditions);
   std::string_view operand_type(std::size_t root, const std::vector<std::size_t>& roots, std::size_t operand);
   OperatorForm form(const ExpressionNode& node);
   void compose(std::size_t root);
@@ -59,8 +60,11 @@ class ExpressionWriter {
 
   void later(std::string_view text) { tasks_.push_back({Task::text_piece, text}); }
   void later_made(std::string text);
-  void later_bare(std::size_t root, std::string_view type = {}) { tasks_.push_back({Task::node, {}, root, false, type}); }
-  void later_operand(std::size_t parent, std::size_t root, bool is_right, bool is_condition = false, std::string_view type = {});
+  void later_bare(std::size_t root, std::string_view type = {}) {
+    tasks_.push_back({Task::node, {}, root, false, type});
+  }
+  void later_operand(std::size_t parent, std::size_t root, bool is_right, bool is_condition = false,
+                     std::string_view type = {});
   void later_list(const std::vector<std::size_t>& roots, std::size_t begin, std::size_t end, bool typed);
   bool needs_parentheses(Precedence outer, std::size_t operand, bool is_right);
 

@@ -38,7 +38,8 @@ std::string_view SqlWriter::element_name(const TableRef& table) {
   if (table.model) return models_.table_of(*table.model).name;
   if (!table.derived) return table.name;
   if (table.derived->kind == DerivedTable::Kind::common_table) return table.derived->name;
-  throw_incomplete("A subquery, a function or values in FROM have no name. Give them one: subquery(\"name\").");
+  throw_incomplete(
+      "A subquery, a function or values in FROM have no name. Give them one: subquery(\"name\").");
 }
 
 const Table* SqlWriter::base_table(const TableRef& table) const {
@@ -86,7 +87,8 @@ void SqlWriter::add_implied(const Clause& clause, const std::vector<TableRef>& c
       bool known = scope == scopes_.size() ||
                    std::ranges::any_of(around, [&](const TableRef& t) { return element_name(t) == wanted; });
       if (!known) around.push_back(std::move(table));
-    } else if (std::ranges::none_of(correlate, [&](const TableRef& t) { return element_name(t) == wanted; })) {
+    } else if (std::ranges::none_of(correlate,
+                                    [&](const TableRef& t) { return element_name(t) == wanted; })) {
       std::size_t position = 0;
       add_element(table, nullptr, position);
     }
@@ -123,7 +125,8 @@ void SqlWriter::open_scope(const TableRef& from, const std::vector<Join>& joins,
 /// a key to the first joined table, otherwise the first.
 void SqlWriter::choose_base(std::size_t first_implied) {
   std::vector<FromElement>& elements = scopes_.back().elements;
-  if (first_implied >= elements.size()) throw_incomplete("A join has no table to join to: say select_from().");
+  if (first_implied >= elements.size())
+    throw_incomplete("A join has no table to join to: say select_from().");
   std::size_t base = first_implied;
   if (const Table* joined = elements.front().resolved; joined && elements.front().join->on.empty()) {
     for (std::size_t i = first_implied; i < elements.size(); ++i) {
@@ -142,9 +145,10 @@ void SqlWriter::close_scope(std::string_view verb) {
   const std::vector<FromElement>& elements = scopes_.back().elements;
   for (const FromElement& element : elements) {
     if (element.group == elements.front().group || !warning_.empty()) continue;
-    warning_ = "The " + std::string{verb} + " has no join condition between " + quoted(elements.front().name) +
-               " and " + quoted(element.name) +
-               ": every row of one meets every row of the other. Add a condition on both, or say cross_join().";
+    warning_ =
+        "The " + std::string{verb} + " has no join condition between " + quoted(elements.front().name) +
+        " and " + quoted(element.name) +
+        ": every row of one meets every row of the other. Add a condition on both, or say cross_join().";
   }
   scopes_.pop_back();
 }
@@ -182,7 +186,8 @@ void SqlWriter::from_elements(std::size_t begin) {
           break;
         case JoinKind::full:
           if (!syntax_.full_join) {
-            unsupported("FULL OUTER JOIN", "Unite a left join with the rows of the right table without a match.");
+            unsupported("FULL OUTER JOIN",
+                        "Unite a left join with the rows of the right table without a match.");
           }
           raw(" FULL OUTER JOIN ");
           break;
@@ -225,7 +230,8 @@ void SqlWriter::table_source(const FromElement& element) {
     name(derived.name);
     return alias(!table.alias.empty() && table.alias != derived.name);
   }
-  if (derived.lateral && !syntax_.lateral) unsupported("LATERAL", "Use a correlated subquery among the columns.");
+  if (derived.lateral && !syntax_.lateral)
+    unsupported("LATERAL", "Use a correlated subquery among the columns.");
   if (derived.kind == DerivedTable::Kind::function) {
     if (!syntax_.table_functions) unsupported("function in FROM");
     if (derived.ordinality && !syntax_.ordinality) unsupported("WITH ORDINALITY", "Use row_number().");

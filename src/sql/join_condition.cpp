@@ -19,7 +19,8 @@ std::string listed(const std::vector<std::string>& columns) {
 std::vector<KeyBetween> keys_between(const Table& table, const Table& other) {
   std::vector<KeyBetween> keys;
   for (const auto& key : table.foreign_keys) {
-    if (key.referred_table == other.name && key.referred_schema == other.schema) keys.push_back({&key, false});
+    if (key.referred_table == other.name && key.referred_schema == other.schema)
+      keys.push_back({&key, false});
   }
   // Of a table joined to itself either may be the one that refers.
   for (const auto& key : other.foreign_keys) {
@@ -64,8 +65,8 @@ void SqlWriter::infer_condition(std::size_t position) {
       ways += (ways.empty() ? "" : "; ") + std::string{from.name} + '(' + listed(between.key->columns) +
               ") to " + std::string{to.name} + '(' + listed(between.key->referred_columns) + ')';
     }
-    throw UsageError{"ambiguous-join", "Several foreign keys could join " + table + " to " + before + ": " + ways +
-                                           ". Which of them is meant is for you to say." + remedy};
+    throw UsageError{"ambiguous-join", "Several foreign keys could join " + table + " to " + before + ": " +
+                                           ways + ". Which of them is meant is for you to say." + remedy};
   }
   const auto& [between, left] = found.front();
   const FromElement& from = between.reversed ? *left : joined;

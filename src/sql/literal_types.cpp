@@ -23,11 +23,29 @@ bool is_comparison(Operator op) {
 }
 
 // Functions whose arguments may be of any type: nothing then says which.
-constexpr std::array<std::string_view, 23> any_type{
-    "array_agg", "avg",        "coalesce",          "concat",             "concat_ws",         "count",
-    "format",    "greatest",   "json_agg",          "json_build_array",   "json_build_object", "jsonb_agg",
-    "jsonb_build_array", "jsonb_build_object", "lag", "lead", "least", "max", "min", "nullif", "sum",
-    "to_json",   "to_jsonb"};
+constexpr std::array<std::string_view, 23> any_type{"array_agg",
+                                                    "avg",
+                                                    "coalesce",
+                                                    "concat",
+                                                    "concat_ws",
+                                                    "count",
+                                                    "format",
+                                                    "greatest",
+                                                    "json_agg",
+                                                    "json_build_array",
+                                                    "json_build_object",
+                                                    "jsonb_agg",
+                                                    "jsonb_build_array",
+                                                    "jsonb_build_object",
+                                                    "lag",
+                                                    "lead",
+                                                    "least",
+                                                    "max",
+                                                    "min",
+                                                    "nullif",
+                                                    "sum",
+                                                    "to_json",
+                                                    "to_jsonb"};
 
 bool is_temporal(CellKind kind) {
   return kind == CellKind::date || kind == CellKind::time_of_day || kind == CellKind::timestamp ||
@@ -73,7 +91,8 @@ std::string_view literal_type(const Compiler& compiler, const ModelResolver& mod
     case Operator::extract:
       return type;
     case Operator::concatenate:
-      return column && (column->type.kind == TypeKind::String || column->type.kind == TypeKind::Text) ? "" : type;
+      return column && (column->type.kind == TypeKind::String || column->type.kind == TypeKind::Text) ? ""
+                                                                                                      : type;
     default:
       if (!is_arithmetic(parent->op) && !is_comparison(parent->op)) return "";
       if (alone) return type;

@@ -48,7 +48,8 @@ void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
   raw("SELECT ");
   if (statement.distinct) raw("DISTINCT ");
   if (!statement.distinct_on.empty()) {
-    if (!syntax_.distinct_on) unsupported("DISTINCT ON", "Number the rows with row_number() and keep the first.");
+    if (!syntax_.distinct_on)
+      unsupported("DISTINCT ON", "Number the rows with row_number() and keep the first.");
     raw("DISTINCT ON (");
     expressions(statement.distinct_on, distinct, Role::grouping);
     raw(") ");
@@ -155,7 +156,8 @@ void SqlWriter::limit(const std::optional<std::int64_t>& rows, const std::option
 
 void SqlWriter::row_lock(const RowLock& lock) {
   if (!syntax_.row_locks) {
-    unsupported("SELECT … FOR UPDATE", "Its writers wait for one another: begin the transaction for writing.");
+    unsupported("SELECT … FOR UPDATE",
+                "Its writers wait for one another: begin the transaction for writing.");
   }
   bool detailed = lock.mode == RowLock::Mode::no_key_update || lock.mode == RowLock::Mode::key_share;
   if (detailed && !syntax_.row_lock_details) unsupported("locks of keys alone", "Lock for update or share.");
@@ -185,7 +187,8 @@ void SqlWriter::row_lock(const RowLock& lock) {
 }
 
 void SqlWriter::compound(const CompoundStatement& statement, std::size_t first) {
-  if (statement.parts.size() < 2) throw_incomplete("UNION, INTERSECT and EXCEPT want two statements or more.");
+  if (statement.parts.size() < 2)
+    throw_incomplete("UNION, INTERSECT and EXCEPT want two statements or more.");
   bool all = statement.op == SetOperator::intersect_all || statement.op == SetOperator::except_all;
   if (all && !syntax_.set_operator_all) unsupported("INTERSECT ALL and EXCEPT ALL");
   static constexpr std::string_view words[] = {" UNION ",         " UNION ALL ", " INTERSECT ",

@@ -41,6 +41,13 @@ class TwoModels final : public ModelResolver {
     order_.name = "order";
     for (const char* name : {"id", "age", "name"}) user_.columns.push_back(column(name));
     for (const char* name : {"id", "user_id"}) order_.columns.push_back(column(name));
+    user_.primary_key = {"pk_user", {"id"}};
+    user_.uniques = {{"uq_user_name", {"name"}}};
+    ForeignKeyConstraint key;
+    key.columns = {"user_id"};
+    key.referred_table = "user";
+    key.referred_columns = {"id"};
+    order_.foreign_keys = {key};
   }
 
   ResolvedColumn resolve(MemberTag member) const override {

@@ -27,7 +27,7 @@ struct Fragment {
 /// One table, subquery … of a FROM, by the name expressions call it.
 struct FromElement {
   std::string_view name;
-  TableRef table;             ///< without `derived` unless it has one
+  TableRef table;                   ///< without `derived` unless it has one
   const Table* resolved = nullptr;  ///< of a model
   const Join* join = nullptr;       ///< how it is joined to those before; else by a comma
   std::size_t first = 0;            ///< its first parameter; those of `join->on` follow
@@ -73,9 +73,7 @@ class SqlWriter {
   // Parts (sql_writer.cpp).
   void raw(std::string_view sql) { out_.text += sql; }
   void name(std::string_view identifier) { out_.text += compiler_.quote(identifier); }
-  void parameter(std::size_t position) {
-    out_.marks.push_back({out_.text.size(), std::uint32_t(position)});
-  }
+  void parameter(std::size_t position) { out_.marks.push_back({out_.text.size(), std::uint32_t(position)}); }
   void table_name(const TableRef& table);
   void column_name(const ColumnRef& column);
   void expression(const Clause& clause, std::size_t first, Role role);
@@ -134,6 +132,7 @@ class SqlWriter {
   void on_conflict(const InsertStatement& statement, std::size_t first);
   void on_duplicate_key(const InsertStatement& statement, std::size_t first);
 
+  void refuse_with(std::string_view verb) const;
   void ordered_change(const std::vector<Ordering>& order_by, const std::optional<std::int64_t>& rows,
                       std::string_view verb, std::size_t first);
 
@@ -144,11 +143,11 @@ class SqlWriter {
   std::string warning_;
   std::size_t depth_ = 0;
 
-  std::deque<Scope> scopes_;      // of the statements being written, the innermost last
-  std::size_t visible_from_ = 0;  // scopes before are hidden from a derived table
-  bool qualify_ = true;           // columns by their tables' names
+  std::deque<Scope> scopes_;                 // of the statements being written, the innermost last
+  std::size_t visible_from_ = 0;             // scopes before are hidden from a derived table
+  bool qualify_ = true;                      // columns by their tables' names
   const SelectStatement* labels_ = nullptr;  // whose columns have names that ORDER BY may use
-  bool where_wanted_ = false;     // the next SELECT ends with a WHERE in any case
+  bool where_wanted_ = false;                // the next SELECT ends with a WHERE in any case
 
   struct CommonTable {
     const DerivedTable* table;

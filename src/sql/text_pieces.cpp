@@ -45,7 +45,8 @@ class Scanner {
   std::size_t quoted(std::size_t at) const {
     char quote = sql_[at];
     bool is_escape_string = syntax_.escape_strings && quote == '\'' && at > 0 &&
-                            (sql_[at - 1] == 'E' || sql_[at - 1] == 'e') && (at == 1 || !is_word(sql_[at - 2]));
+                            (sql_[at - 1] == 'E' || sql_[at - 1] == 'e') &&
+                            (at == 1 || !is_word(sql_[at - 2]));
     bool backslash = quote != '`' && (syntax_.backslash_escapes || is_escape_string);
     for (std::size_t i = at + 1; i < sql_.size(); ++i) {
       if (backslash && sql_[i] == '\\') {

@@ -104,7 +104,8 @@ void SqlWriter::on_conflict(const InsertStatement& statement, std::size_t first)
 void SqlWriter::on_duplicate_key(const InsertStatement& statement, std::size_t first) {
   const OnConflict& conflict = *statement.on_conflict;
   if (!conflict.where.empty() || !conflict.target_where.empty()) {
-    unsupported("condition for an upsert", "Update and insert in a transaction, or put the condition into CASE.");
+    unsupported("condition for an upsert",
+                "Update and insert in a transaction, or put the condition into CASE.");
   }
   const Table* table = base_table(statement.into);
   Names target = names_of(conflict.target, models_);
@@ -127,8 +128,9 @@ void SqlWriter::on_duplicate_key(const InsertStatement& statement, std::size_t f
       });
       if (!given || key.columns.empty()) continue;
       unsupported("upsert for one of several unique keys",
-                  "The row also has values for (" + listed(key.columns) + "), where a conflict would be taken for one of (" +
-                      listed(target) + "). Leave those columns out, or say on_conflict() without columns.");
+                  "The row also has values for (" + listed(key.columns) +
+                      "), where a conflict would be taken for one of (" + listed(target) +
+                      "). Leave those columns out, or say on_conflict() without columns.");
     }
     if (!found) unsupported("upsert for (" + listed(target) + "), which is no unique key of the table");
   }

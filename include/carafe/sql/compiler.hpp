@@ -10,8 +10,8 @@
 
 #include <carafe/sql/resolver.hpp>
 #include <carafe/sql/schema.hpp>
-#include <carafe/sql/sql_syntax.hpp>
 #include <carafe/sql/sql_statement.hpp>
+#include <carafe/sql/sql_syntax.hpp>
 
 namespace carafe {
 

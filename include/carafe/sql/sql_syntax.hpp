@@ -11,7 +11,18 @@ namespace carafe {
 /// How tightly an operator binds, loosest first. `other` binds like no other: it stands
 /// in parentheses inside any operator, and so do operators inside it, for databases
 /// disagree about it.
-enum class Precedence : std::uint8_t { or_, and_, not_, comparison, other, sum, product, concatenation, sign, atom };
+enum class Precedence : std::uint8_t {
+  or_,
+  and_,
+  not_,
+  comparison,
+  other,
+  sum,
+  product,
+  concatenation,
+  sign,
+  atom
+};
 
 /// How an operator is written: `$0` is its first operand, in parentheses where it binds
 /// more loosely; `%0` the same without ever any, for places that a comma or a parenthesis
@@ -51,10 +62,10 @@ struct SqlSyntax {
   bool conflict_needs_target = true;  ///< DO UPDATE only for a key that is named
   bool conflict_needs_where = false;  ///< INSERT … SELECT … WHERE TRUE ON CONFLICT
   bool update_returning = true;
-  bool tables_before_set = false;   ///< UPDATE a, b SET; else UPDATE a SET … FROM b
-  bool delete_using = true;         ///< else through EXISTS, or as the flag above says
-  bool ordered_changes = false;     ///< UPDATE … ORDER BY … LIMIT
-  bool alias_after_delete = true;   ///< DELETE FROM t AS a
+  bool tables_before_set = false;  ///< UPDATE a, b SET; else UPDATE a SET … FROM b
+  bool delete_using = true;        ///< else through EXISTS, or as the flag above says
+  bool ordered_changes = false;    ///< UPDATE … ORDER BY … LIMIT
+  bool alias_after_delete = true;  ///< DELETE FROM t AS a
 
   // Expressions
   bool aggregate_filter = true;  ///< FILTER (WHERE …); else by CASE
@@ -62,13 +73,13 @@ struct SqlSyntax {
   bool within_group = true;
   bool groups_frame = true;
   bool any_all = true;
-  bool tuple_lists = true;       ///< IN ((1, 2), (3, 4)); else IN (VALUES …)
-  bool question_marks = false;   ///< are placeholders, and no part of an operator
+  bool tuple_lists = true;      ///< IN ((1, 2), (3, 4)); else IN (VALUES …)
+  bool question_marks = false;  ///< are placeholders, and no part of an operator
 
   // Hand-written SQL
-  bool dollar_quotes = true;        ///< $$…$$ and $tag$…$tag$
-  bool escape_strings = true;       ///< E'…\'…'
-  bool backslash_escapes = false;   ///< in every string
+  bool dollar_quotes = true;       ///< $$…$$ and $tag$…$tag$
+  bool escape_strings = true;      ///< E'…\'…'
+  bool backslash_escapes = false;  ///< in every string
   bool hash_comments = false;
   bool dash_comment_needs_blank = false;  ///< 5--3 is a difference
   bool nested_comments = true;
