@@ -18,6 +18,7 @@ constexpr Capabilities mariadb_capabilities() {
   capabilities.alter_constraints = true;
   capabilities.returning = true;  // of INSERT and DELETE
   capabilities.comments = true;
+  capabilities.keys_make_indexes = true;
   capabilities.native_enum = true;
   capabilities.last_insert_id = true;
   capabilities.max_parameters = 65535;

@@ -17,6 +17,7 @@ constexpr Capabilities sqlite_capabilities() {
   capabilities.transactional_ddl = true;
   capabilities.returning = true;
   capabilities.last_insert_id = true;
+  capabilities.keeps_sql_texts = true;
   capabilities.step_per_row = true;
   capabilities.partial_indexes = true;
   capabilities.expression_indexes = true;

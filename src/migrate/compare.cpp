@@ -71,7 +71,8 @@ class TableComparison {
 
   /// Indexes go before all else: their names are unique in the whole database.
   void drop_indexes(SchemaDifference& out) {
-    for (const Index& index : unmatched(old_.indexes, new_.indexes, same_index)) {
+    for (const Index& index : unmatched(old_.indexes, new_.indexes,
+                                        [&](const Index&a, const Index&b) { return same_index(a, b); })) {
       out.operations.push_back(DropIndex{old_.name, index});
       bool changed = std::any_of(new_.indexes.begin(), new_.indexes.end(),
                                  [&](const Index& other) { return other.name == index.name; });
@@ -90,7 +91,14 @@ class TableComparison {
   }
 
  private:
-  static bool same_index(const Index& a, const Index& b) { return a == b; }
+  /// Texts of SQL only where the database keeps them as they were written.
+  bool same_index(const Index& a, Index b) const {
+    if (dialect_.capabilities().keeps_sql_texts) return a == b;
+    if (!a.where.empty() && !b.where.empty()) b.where = a.where;
+    for (std::size_t i = 0; i < std::min(a.columns.size(), b.columns.size()); ++i)
+      if (a.columns[i].is_expression && b.columns[i].is_expression) b.columns[i].text = a.columns[i].text;
+    return a == b;
+  }
 
   bool same_unique(const UniqueConstraint& old_one, const UniqueConstraint& model) const {
     bool conventional = model.name == unique_name(new_.name, model.columns);
@@ -216,7 +224,8 @@ class TableComparison {
                              listed(key.referred_columns) + ") on table " + in_quotes(old_.name));
       out.operations.push_back(CreateForeignKey{old_.name, key});
     }
-    for (const auto& index : unmatched(new_.indexes, old_.indexes, same_index)) {
+    for (const auto& index : unmatched(new_.indexes, old_.indexes,
+                                       [&](const Index&a, const Index&b) { return same_index(a, b); })) {
       bool changed = std::any_of(old_.indexes.begin(), old_.indexes.end(),
                                  [&](const Index& other) { return other.name == index.name; });
       if (!changed)

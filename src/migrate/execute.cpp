@@ -5,6 +5,7 @@
 
 #include <carafe/db/errors.hpp>
 
+#include "migrate/execute_in_place.hpp"
 #include "migrate/sql_tokens.hpp"
 #include "migrate/sqlite_rebuild.hpp"
 
@@ -106,27 +107,11 @@ void OperationExecutor::finish() {
 }
 
 void OperationExecutor::run_native(const Operation& operation) {
-  const Compiler& compiler = connection_.dialect().compiler();
-  if (const auto* create = std::get_if<CreateTable>(&operation)) {
-    connection_.execute_ddl(compiler.create_table(create->table));
-    for (const Index& index : create->table.indexes)
-      connection_.execute_ddl(compiler.create_index(create->table.name, index));
-  } else if (const auto* drop = std::get_if<DropTable>(&operation)) {
-    connection_.execute_ddl(compiler.drop_table(drop->table.name));
-  } else if (const auto* rename = std::get_if<RenameTable>(&operation)) {
-    connection_.execute_ddl(compiler.rename_table(rename->from, rename->to));
-  } else if (const auto* add_column = std::get_if<AddColumn>(&operation)) {
-    connection_.execute_ddl(compiler.add_column(add_column->table, add_column->column));
-  } else if (const auto* create_index = std::get_if<CreateIndex>(&operation)) {
-    connection_.execute_ddl(compiler.create_index(create_index->table, create_index->index));
-  } else if (const auto* drop_index = std::get_if<DropIndex>(&operation)) {
-    connection_.execute_ddl(compiler.drop_index(drop_index->table, drop_index->index.name));
-  } else if (const auto* sql = std::get_if<Execute>(&operation)) {
+  if (const auto* sql = std::get_if<Execute>(&operation)) {
     refuse_transaction_control(sql->sql);
     connection_.execute_ddl(sql->sql);
   } else {
-    throw MigrationError("unsupported-operation", std::string{connection_.dialect().name()} +
-                                                      " cannot do this yet; say it in SQL with op.execute");
+    detail::execute_in_place(connection_, operation);
   }
 }
 

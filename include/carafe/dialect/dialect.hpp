@@ -29,10 +29,14 @@ struct Capabilities {
   bool expression_indexes = false;
   /// A foreign key may wait for the end of its transaction.
   bool deferrable_keys = false;
+  /// A foreign key gets an index of its name, which stays when the key is dropped.
+  bool keys_make_indexes = false;
   /// A foreign key may be MATCH FULL.
   bool match_full = false;
   /// Identity options (start, increment, …) are kept.
   bool identity = false;
+  /// The SQL of checks, and of what is indexed or computed, comes back as it was written.
+  bool keeps_sql_texts = false;
   bool native_enum = false;
   bool native_boolean = false;
   /// Dates and times travel as text in ISO form.
