@@ -81,6 +81,27 @@ struct DefinitionWriter {
   }
 };
 
+/// A type's name is written as it is, so it may hold nothing that could end it: words, balanced
+/// parentheses, and whole quoted names and labels.
+bool is_type_name(std::string_view name) {
+  constexpr std::string_view punctuation = "_ (),.[]";
+  int depth = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    auto c = static_cast<unsigned char>(name[i]);
+    if (c == '\'' || c == '"' || c == '`') {
+      if (c == '\'' && depth == 0) return false;
+      i = name.find(name[i], i + 1);
+      if (i == name.npos) return false;
+      continue;
+    }
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+    if (!plain && punctuation.find(char(c)) == punctuation.npos) return false;
+    if (c == '(') ++depth;
+    if (c == ')' && --depth < 0) return false;
+  }
+  return depth == 0;
+}
+
 }  // namespace
 
 std::string Compiler::constraint_definition(const Constraint& constraint) const {
@@ -228,16 +249,8 @@ std::string Compiler::type_name(const SqlType& type) const {
     case TypeKind::Other:
       break;
   }
-  // A type's name is written as it is, so it may hold nothing that could end it.
-  constexpr std::string_view punctuation = "_ (),.";
-  auto allowed = [&](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80 ||
-           punctuation.find(char(c)) != punctuation.npos;
-  };
-  if (!std::ranges::all_of(type.name, allowed) ||
-      std::ranges::count(type.name, '(') != std::ranges::count(type.name, ')')) {
+  if (!is_type_name(type.name))
     throw UsageError{"bad-type-name", "\"" + type.name + "\" is not the name of an SQL type."};
-  }
   return type.name;
 }
 

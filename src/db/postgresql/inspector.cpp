@@ -50,9 +50,12 @@ class PostgresqlInspector final : public Inspector {
   std::vector<std::string> sequence_names(std::string_view schema) override {
     return names(sql_.sequences, schema);
   }
-  bool has_table(TableName name) override { return !run(sql_.tables, name.schema, name.name).empty(); }
+  bool has_table(TableName name) override {
+    return !name.name.empty() && !run(sql_.tables, name.schema, name.name).empty();
+  }
 
   std::optional<Table> table(TableName name) override {
+    if (name.name.empty()) return std::nullopt;
     auto found = read(name.schema, name.name);
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
@@ -60,6 +63,7 @@ class PostgresqlInspector final : public Inspector {
   std::vector<Table> tables(std::string_view schema) override { return read(schema, ""); }
 
   std::optional<std::string> view_definition(TableName view) override {
+    if (view.name.empty()) return std::nullopt;
     auto rows = run(sql_.views, view.schema, view.name);
     if (rows.empty()) return std::nullopt;
     std::string sql = rows[0].get<std::string>(1);
@@ -70,6 +74,7 @@ class PostgresqlInspector final : public Inspector {
 
   std::vector<Trigger> triggers(TableName table) override {
     std::vector<Trigger> found;
+    if (table.name.empty()) return found;
     for (const Row& row : run(sql_.triggers, table.schema, table.name).all())
       found.push_back({row.get<std::string>(0), row.get<std::string>(1)});
     return found;
@@ -109,6 +114,8 @@ class PostgresqlInspector final : public Inspector {
       Table& table = tables.add(row.get<std::string>(0));
       table.schema = schema;
       table.comment = row.get<MaybeText>(1).value_or("");
+      if (auto key = row.get<MaybeText>(2)) table.options["postgresql_partition_by"] = *key;
+      if (auto options = row.get<MaybeText>(3)) table.options["postgresql_with"] = *options;
     }
     if (tables.empty()) return {};
     read_columns(tables, schema, only);

@@ -29,8 +29,10 @@ constexpr std::string_view tables = "'r', 'p'";
 
 const PostgresqlInspectorSql& postgresql_inspector_sql() {
   static const PostgresqlInspectorSql sql{
-      of_relations("select c.relname::text, obj_description(c.oid, 'pg_class')", tables,
-                   "order by c.relname collate \"C\""),
+      of_relations("select c.relname::text, obj_description(c.oid, 'pg_class'),"
+                   " case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,"
+                   " array_to_string(c.reloptions, ', ')",
+                   tables, "order by c.relname collate \"C\""),
       of_relations("select c.relname::text, pg_get_viewdef(c.oid, true)", "'v', 'm'",
                    "order by c.relname collate \"C\""),
       of_relations("select c.relname::text", "'S'",
@@ -75,14 +77,14 @@ const PostgresqlInspectorSql& postgresql_inspector_sql() {
           " array_to_string(ic.reloptions, ', '), p.place > i.indnkeyatts, a.attname::text,"
           " pg_get_indexdef(i.indexrelid, p.place::integer, true), coalesce(p.option, 0) & 1 = 1,"
           " coalesce(p.option, 0) & 2 = 2, case when not oc.opcdefault then oc.opcname::text end,"
-          " case when p.collation <> a.attcollation then co.collname::text end",
+          " case when p.coll <> a.attcollation then co.collname::text end",
           tables,
           "join pg_index i on i.indrelid = c.oid join pg_class ic on ic.oid = i.indexrelid"
           " join pg_am am on am.oid = ic.relam"
           " cross join lateral unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[],"
-          " i.indcollation::oid[]) with ordinality p(own, option, class, collation, place)"
+          " i.indcollation::oid[]) with ordinality p(own, option, class, coll, place)"
           " left join pg_attribute a on a.attrelid = c.oid and a.attnum = p.own and p.own > 0"
-          " left join pg_opclass oc on oc.oid = p.class left join pg_collation co on co.oid = p.collation"
+          " left join pg_opclass oc on oc.oid = p.class left join pg_collation co on co.oid = p.coll"
           " where not exists (select from pg_constraint k where k.conindid = i.indexrelid"
           " and k.contype in ('p', 'u', 'x'))"
           " order by c.oid, ic.relname collate \"C\", p.place"),

@@ -9,7 +9,7 @@ namespace carafe::detail {
 /// and :only (the name of one table or view, "" for all of the schema), but for those of the
 /// whole database.
 struct PostgresqlInspectorSql {
-  std::string tables;       // name, comment
+  std::string tables;       // name, comment, partitioned by, options
   std::string views;        // name, definition
   std::string sequences;    // name
   std::string triggers;     // name, definition
