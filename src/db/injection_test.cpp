@@ -2,6 +2,7 @@
 #include <carafe/db/inspector.hpp>
 #include <carafe/db/schema.hpp>
 #include <carafe/sql/expression.hpp>
+#include <carafe/sql/func.hpp>
 #include <carafe/sql/statements.hpp>
 
 #include "db/db_test_support.hpp"

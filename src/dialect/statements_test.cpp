@@ -23,7 +23,8 @@ const TableRef orders{&type_tag<testing_sql::Order>, {}};
 constexpr const char* none = nullptr;
 
 void expect(const Dialect& dialect, const SqlStatement& statement, const char* text) {
-  CAPTURE(std::string{dialect.name()});
+  std::string shown{dialect.name()};
+  CAPTURE(shown);
   std::string found;
   std::string code;
   try {
@@ -33,7 +34,7 @@ void expect(const Dialect& dialect, const SqlStatement& statement, const char* t
     if (text) found = error.what();
   }
   if (text) {
-    CHECK(found == text);
+    CHECK(found == std::string{text});
   } else {
     CHECK(code == "unsupported-operation");
   }
@@ -228,14 +229,14 @@ TEST_CASE("update and delete reach other tables as each database lets them") {
   update.where = user_id == order_user;
   expect_each(update, R"(UPDATE "user" SET age=? FROM "order" WHERE "user".id = "order".user_id)",
               R"(UPDATE "user" SET age=$1 FROM "order" WHERE "user".id = "order".user_id)",
-              "UPDATE user, `order` SET user.age=? WHERE user.id = `order`.user_id");
+              "UPDATE `user`, `order` SET `user`.age=? WHERE `user`.id = `order`.user_id");
   DeleteStatement erase;
   erase.from = users;
   erase.where = user_id == order_user;
   expect_each(erase,
               R"(DELETE FROM "user" WHERE EXISTS (SELECT 1 FROM "order" WHERE "user".id = "order".user_id))",
               R"(DELETE FROM "user" USING "order" WHERE "user".id = "order".user_id)",
-              "DELETE user FROM user, `order` WHERE user.id = `order`.user_id");
+              "DELETE `user` FROM `user`, `order` WHERE `user`.id = `order`.user_id");
   update.returning = {user_id};
   expect(mariadb_dialect(), update, none);
   UpdateStatement limited;

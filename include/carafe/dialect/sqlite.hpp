@@ -5,7 +5,7 @@
 
 namespace carafe {
 
-/// SQLite 3.35 and later.
+/// SQLite 3.39 and later.
 const Dialect& sqlite_dialect();
 
 }  // namespace carafe
