@@ -13,6 +13,7 @@ constexpr SqlSyntax mariadb_syntax() {
   syntax.table_functions = false;
   syntax.ordinality = false;
   syntax.column_aliases = false;
+  syntax.typed_values = false;
   syntax.nulls_order = false;
   syntax.materialized = false;
   syntax.changes_in_with = false;

@@ -6,6 +6,35 @@
 #include "sql/sql_writer.hpp"
 
 namespace carafe::detail {
+namespace {
+
+/// A bound value with the type it has by itself; anything else as it is.
+Clause with_own_type(const Clause& value) {
+  if (value.nodes().size() != 1 || value.nodes()[0].op != Operator::literal) return value;
+  switch (CellKind(value.nodes()[0].flag)) {
+    case CellKind::null:
+      return value;
+    case CellKind::boolean:
+    case CellKind::integer:
+      return Clause::cast(value, BigInteger());
+    case CellKind::real:
+      return Clause::cast(value, Double());
+    case CellKind::decimal:
+      return Clause::cast(value, Numeric());
+    case CellKind::date:
+      return Clause::cast(value, DateType());
+    case CellKind::time_of_day:
+      return Clause::cast(value, TimeType());
+    case CellKind::timestamp:
+      return Clause::cast(value, DateTimeType());
+    case CellKind::blob:
+      return Clause::cast(value, LargeBinary());
+    default:
+      return Clause::cast(value, Text());
+  }
+}
+
+}  // namespace
 
 void SqlWriter::values_rows(const DerivedTable& table, std::size_t first) {
   std::size_t width = table.columns.size();
@@ -15,7 +44,8 @@ void SqlWriter::values_rows(const DerivedTable& table, std::size_t first) {
   raw("VALUES ");
   for (std::size_t i = 0; i < table.values.size(); ++i) {
     raw(i == 0 ? "(" : i % width == 0 ? "), (" : ", ");
-    expression(table.values[i], first, Role::column);
+    const Clause& value = table.values[i];
+    expression(syntax_.typed_values ? value : with_own_type(value), first, Role::column);
     first += table.values[i].parameter_count();
   }
   raw(")");
