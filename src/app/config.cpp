@@ -10,7 +10,17 @@ namespace carafe {
 namespace {
 
 std::string_view canonical(std::string_view key) {
-  return key == "SQLALCHEMY_DATABASE_URI" ? std::string_view("DATABASE_URI") : key;
+  static constexpr std::pair<std::string_view, std::string_view> as_in_flask[]{
+      {"SQLALCHEMY_DATABASE_URI", "DATABASE_URI"},
+      {"SQLALCHEMY_ECHO", "DATABASE_ECHO"},
+      {"SQLALCHEMY_POOL_SIZE", "DATABASE_POOL_SIZE"},
+      {"SQLALCHEMY_MAX_OVERFLOW", "DATABASE_MAX_OVERFLOW"},
+      {"SQLALCHEMY_POOL_TIMEOUT", "DATABASE_POOL_TIMEOUT"},
+      {"SQLALCHEMY_POOL_RECYCLE", "DATABASE_POOL_RECYCLE"}};
+  for (const auto& [theirs, ours] : as_in_flask) {
+    if (key == theirs) return ours;
+  }
+  return key;
 }
 
 template <class T>

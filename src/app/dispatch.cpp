@@ -62,6 +62,7 @@ Response App::Implementation::dispatch(Request& request) {
   if (match.outcome == Outcome::found) {
     request.endpoint = router.routes()[match.route].endpoint;
     request.rule = router.routes()[match.route].rule;
+    current_context()->work = request.rule;
   }
   for (const auto& hook : before) {
     if (auto response = hook(request)) return std::move(*response);

@@ -188,6 +188,7 @@ Statement& Connection::prepare(const SqlStatement& statement, const ModelResolve
   cells.clear();
   statement.collect_parameters(cells);
   arrange(*compiled, cells);
+  if (!compiled->warning.empty()) engine_->warn_of(compiled->text, compiled->warning);
   return prepare(compiled->text);
 }
 

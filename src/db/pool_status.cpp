@@ -16,7 +16,8 @@ std::string shown_age(std::chrono::milliseconds age) {
 }
 
 std::string place_of(const LentConnection& connection) {
-  std::string place = fmt::format("{}:{}", connection.place.file, connection.place.line);
+  std::string place = connection.place.file;
+  if (connection.place.line != 0) place += fmt::format(":{}", connection.place.line);
   if (!connection.work.empty()) place += fmt::format(" ({})", connection.work);
   return place;
 }

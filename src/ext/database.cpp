@@ -11,6 +11,8 @@
 #include <mutex>
 #include <optional>
 
+#include "ext/engine_settings.hpp"
+
 namespace carafe {
 
 struct Database::Implementation {
@@ -80,8 +82,7 @@ Engine& Database::engine() {
         url.database = path.lexically_normal().string();
       }
     }
-    EngineOptions options = implementation_->options;
-    if (app->config.get("DATABASE_ECHO", false)) options.echo = true;
+    EngineOptions options = detail::engine_settings(app->config, implementation_->options);
     implementation_->owned.emplace(std::move(url), std::move(options));
     implementation_->engine.store(&*implementation_->owned, std::memory_order_release);
   }
@@ -109,7 +110,7 @@ detail::SessionState& DatabaseSession::target() {
   if (void* found = context->find(&database_)) return *static_cast<detail::SessionState*>(found);
   SessionOptions options;
   options.writes = context->writes;
-  auto made = detail::make_session(database_.engine(), database_.registry(), options);
+  auto made = detail::make_session(database_.engine(), database_.registry(), options, {"db.session"});
   auto kept = std::shared_ptr<detail::SessionState>(made.release(), detail::SessionDeleter{});
   detail::SessionState& state = *kept;
   context->keep(&database_, std::move(kept));

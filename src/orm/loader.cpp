@@ -98,7 +98,7 @@ void throw_not_one_row(const TypeTag& model, bool several) {
 void SessionState::before_query(Intent intent) {
   require_working();
   if (options_.autoflush) flush();
-  ensure_transaction(intent);
+  ensure_transaction({.intent = intent});
 }
 
 Statement& SessionState::prepare_row(const RowStatementKey& key) {
@@ -202,7 +202,7 @@ void SessionState::refresh(ObjectHeader& object) {
     throw UsageError("not-in-session", "refresh(): this " + std::string(object.model->name()) +
                                            " has no row to read: it was only added, or is deleted");
   }
-  ensure_transaction(Intent::read);
+  ensure_transaction({.intent = Intent::read});
   if (!read_row(object)) {
     throw DatabaseError("no-row",
                         "refresh(): the row of this " + std::string(object.model->name()) + " is gone");

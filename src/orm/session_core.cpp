@@ -75,7 +75,7 @@ RowCursor session_open_cursor(SessionState& session, const SqlStatement& stateme
 void session_flush(SessionState& session) { session.flush(); }
 void session_commit(SessionState& session) { session.commit(); }
 void session_rollback(SessionState& session) noexcept { session.rollback(); }
-void session_begin(SessionState& session, Intent intent) { session.begin(intent); }
+void session_begin(SessionState& session, const TransactionOptions& options) { session.begin(options); }
 bool session_in_transaction(const SessionState& session) { return session.in_transaction(); }
 bool session_set_autoflush(SessionState& session, bool on) { return session.set_autoflush(on); }
 

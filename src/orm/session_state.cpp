@@ -30,10 +30,11 @@ void throw_other_session(const ObjectHeader& object) {
 
 // ---- life of a session
 
-SessionState::SessionState(Engine& engine, const Models& models, SessionOptions options)
+SessionState::SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place)
     : engine_(engine),
       models_(models),
       options_(options),
+      place_(place),
       compiler_(engine.dialect().compiler()),
       identities_((models.metadata(), models.size())) {}
 
@@ -42,8 +43,8 @@ SessionState::~SessionState() {
   expunge_all();
 }
 
-SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options) {
-  return SessionHandle{new SessionState{engine, models, options}};
+SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place) {
+  return SessionHandle{new SessionState{engine, models, options, place}};
 }
 void SessionDeleter::operator()(SessionState* state) const noexcept { delete state; }
 
@@ -163,23 +164,23 @@ void SessionState::require_working() const {
       failure_);
 }
 
-void SessionState::ensure_transaction(Intent intent) {
+void SessionState::ensure_transaction(TransactionOptions transaction) {
   if (connection_) return;
-  if (options_.writes) intent = Intent::write;
-  Connection connection = engine_.connect();
-  connection.begin(intent);
+  if (options_.writes) transaction.intent = Intent::write;
+  transaction.read_only = transaction.read_only || options_.read_only;
+  Connection connection = transaction.read_only ? engine_.connect_read_only(place_) : engine_.connect(place_);
+  connection.begin(transaction);
   connection_.emplace(std::move(connection));
-  intent_ = intent;
 }
 
-void SessionState::begin(Intent intent) {
+void SessionState::begin(const TransactionOptions& transaction) {
   require_working();
   if (connection_) {
     throw UsageError("transaction-open",
                      "begin(): this session has a transaction open already, since its first "
                      "statement or an earlier begin(); commit() or rollback() it first");
   }
-  ensure_transaction(intent);
+  ensure_transaction(transaction);
 }
 
 void SessionState::enter_block() {

@@ -23,7 +23,7 @@ namespace carafe::detail {
 /// and transactions), loader.cpp (queries) and unit_of_work.cpp (flush).
 class SessionState {
  public:
-  SessionState(Engine& engine, const Models& models, SessionOptions options);
+  SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place);
   ~SessionState();
   SessionState(const SessionState&) = delete;
   SessionState& operator=(const SessionState&) = delete;
@@ -48,7 +48,7 @@ class SessionState {
   void flush();
   void commit();
   void rollback() noexcept;
-  void begin(Intent intent);
+  void begin(const TransactionOptions& transaction);
   bool in_transaction() const { return connection_.has_value(); }
   bool set_autoflush(bool on) { return std::exchange(options_.autoflush, on); }
 
@@ -63,7 +63,7 @@ class SessionState {
  private:
   /// Throws PendingRollbackError after a failed flush.
   void require_working() const;
-  void ensure_transaction(Intent intent);
+  void ensure_transaction(TransactionOptions transaction);
   /// Flushes if that is wanted and opens a transaction.
   void before_query(Intent intent = Intent::read);
   void fail(std::exception_ptr cause);
@@ -105,10 +105,10 @@ class SessionState {
   Engine& engine_;
   const Models& models_;
   SessionOptions options_;
+  SourcePlace place_;
   const Compiler& compiler_;
 
   std::optional<Connection> connection_;
-  Intent intent_ = Intent::read;
   bool in_block_ = false;
   std::exception_ptr failure_;
   std::string failure_text_;

@@ -20,6 +20,7 @@ ColumnSet all_columns(const Mapping& mapping) {
 /// or DataError "value-out-of-range", whether the database looks after it or not.
 Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void* object, CellStore& store) {
   Cell cell = field.ops->encode(field.in(object), store);
+  cell.hidden = field.options.hidden;
   if (cell.kind != CellKind::decimal) return cell;
   const SqlType& type = mapping.table->columns[std::size_t(&field - mapping.model->fields.data())].type;
   if (type.kind != TypeKind::Numeric || type.length == 0) return cell;
@@ -27,11 +28,13 @@ Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void
   if (number.digits() > type.length) {
     throw DataError("value-out-of-range",
                     std::string(mapping.model->name()) + "." + std::string(field.name) + ": " +
-                        std::string(cell.bytes()) + " has more digits than its column, which is " +
+                        Value(cell).to_display() + " has more digits than its column, which is " +
                         type.to_source() + "; give the column more, or refuse such a number before",
                     {.sqlstate = "22003", .statement = {}});
   }
-  return Cell::of_bytes(store.keep(number.to_string()), CellKind::decimal);
+  Cell rounded = Cell::of_bytes(store.keep(number.to_string()), CellKind::decimal);
+  rounded.hidden = cell.hidden;
+  return rounded;
 }
 
 [[noreturn]] void throw_stale_row(const ObjectHeader& object, std::string_view sql) {
@@ -73,7 +76,7 @@ void SessionState::flush() {
   try {
     FlushPlan plan = plan_flush(pending_, find_changes(), erased_);
     if (plan.empty()) return;
-    ensure_transaction(Intent::write);
+    ensure_transaction({.intent = Intent::write});
     execute(plan);
     after_flush(plan);
   } catch (...) {

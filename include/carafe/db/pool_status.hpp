@@ -14,7 +14,7 @@ namespace carafe {
 struct LentConnection {
   /// Where it was taken.
   SourcePlace place;
-  /// The route or command that took it; empty outside of those.
+  /// The route that took it; empty outside of a request.
   std::string work;
   std::chrono::milliseconds age{0};
 

@@ -41,9 +41,18 @@ class DatabaseSession final : public SessionVerbs {
 /// or, with globals as Flask's idiom has them: `Database db;` and later `db.init_app(app)`.
 ///
 /// The URL is read and the engine made at the first use. A relative SQLite path is below
-/// the application's instance folder, which is made then. The setting DATABASE_ECHO logs
-/// every statement. When the application starts,
-/// its models are checked as a whole (see Models).
+/// the application's instance folder, which is made then. When the application starts, its
+/// models are checked as a whole (see Models).
+///
+/// Settings of the engine, each as in EngineOptions and before what those say:
+///
+///     DATABASE_ECHO, DATABASE_HIDE_PARAMETERS          true or false
+///     DATABASE_POOL_SIZE, DATABASE_MAX_OVERFLOW        connections
+///     DATABASE_POOL_TIMEOUT, DATABASE_POOL_RECYCLE     seconds
+///     DATABASE_POOL_PRE_PING                           false, or seconds of idleness
+///     DATABASE_STATEMENT_CACHE_SIZE                    0 behind PgBouncer
+///     DATABASE_ISOLATION_LEVEL                         "SERIALIZABLE"
+///     DATABASE_REPLICAS                                URLs with blanks between
 ///
 /// Set up on one thread; then safe from several. The application must outlive it or at
 /// least handle no request after it is gone.

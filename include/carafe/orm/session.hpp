@@ -286,8 +286,11 @@ class SessionVerbs {
 
   /// Opens a transaction by hand: `begin(write)` waits for its turn among the writers.
   /// Throws UsageError "transaction-open" if one is open.
-  void begin(void (*)(WriteTag)) { detail::session_begin(target(), Intent::write); }
-  void begin(Intent intent = Intent::read) { detail::session_begin(target(), intent); }
+  void begin(void (*)(WriteTag)) { begin(Intent::write); }
+  void begin(Intent intent = Intent::read) { detail::session_begin(target(), {.intent = intent}); }
+  /// The same with a level of isolation, or read only (then of a replica, where the engine
+  /// has some): session.begin({.read_only = true})
+  void begin(const TransactionOptions& options) { detail::session_begin(target(), options); }
   bool in_transaction() { return detail::session_in_transaction(target()); }
 
   /// Calls `work` and commits; if it throws, rolls back and lets it through. Returns what
@@ -313,6 +316,26 @@ class SessionVerbs {
       begin(Intent::write);
       return work();
     });
+  }
+
+  /// The same, run again as a whole where the database refuses it because of a concurrent
+  /// transaction (a serialization failure, a deadlock), or the connection is lost before
+  /// COMMIT was sent; `work` should do nothing else that must not be repeated.
+  template <std::invocable F>
+  std::invoke_result_t<F&> run_transaction(F&& work, const RetryOptions& options = {}) {
+    auto unit = [&] {
+      return transaction([&]() -> std::invoke_result_t<F&> {
+        begin(options.transaction);
+        return work();
+      });
+    };
+    if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+      detail::retry(options, unit);
+    } else {
+      std::optional<std::invoke_result_t<F&>> result;
+      detail::retry(options, [&] { result.emplace(unit()); });
+      return *std::move(result);
+    }
   }
 
   /// Turns autoflush on or off and returns how it was.
@@ -354,8 +377,9 @@ class SessionVerbs {
 /// from the engine while a transaction is open.
 class Session : public SessionVerbs {
  public:
-  Session(Engine& engine, const Models& models, SessionOptions options = {})
-      : state_(detail::make_session(engine, models, options)) {}
+  Session(Engine& engine, const Models& models, SessionOptions options = {},
+          SourcePlace made_at = SourcePlace::here())
+      : state_(detail::make_session(engine, models, options, made_at)) {}
 
  private:
   detail::SessionState& target() override { return *state_; }

@@ -16,6 +16,7 @@
 #include <carafe/sql/text.hpp>
 #include <carafe/util/error.hpp>
 #include <carafe/util/function_ref.hpp>
+#include <carafe/util/source_place.hpp>
 
 namespace carafe {
 
@@ -28,6 +29,9 @@ struct SessionOptions {
   /// by reading and then writes may be refused (RetryableError) if another wrote
   /// meanwhile; one that begins by writing announces it in any case.
   bool writes = false;
+  /// The session only reads: its transactions are read only, and of a replica where the
+  /// engine has some.
+  bool read_only = false;
   /// Before a query, flush, so that it sees what was added and changed.
   bool autoflush = true;
 };
@@ -55,7 +59,8 @@ struct SessionDeleter {
 };
 using SessionHandle = std::unique_ptr<SessionState, SessionDeleter>;
 
-SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options);
+/// `place` is where the program made it, for the report of who has connections.
+SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place);
 
 void session_add(SessionState& session, ObjectHeader& object);
 void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model);
@@ -85,7 +90,7 @@ RowCursor session_open_cursor(SessionState& session, const SqlStatement& stateme
 void session_flush(SessionState& session);
 void session_commit(SessionState& session);
 void session_rollback(SessionState& session) noexcept;
-void session_begin(SessionState& session, Intent intent);
+void session_begin(SessionState& session, const TransactionOptions& options);
 bool session_in_transaction(const SessionState& session);
 bool session_set_autoflush(SessionState& session, bool on);
 

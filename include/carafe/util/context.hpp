@@ -34,7 +34,7 @@ class Context {
   /// a database session opens its transactions accordingly.
   bool writes = false;
 
-  /// What runs, for messages: the route's rule, the command's name. Text of an owner that
+  /// What runs, for messages: the rule of the request's route. Text of an owner that
   /// outlives the context; empty where nobody says.
   std::string_view work;
 

@@ -45,6 +45,10 @@ MariadbTls read_tls(const DatabaseUrl& url, std::string text) {
 std::vector<MariadbEndpoint> endpoints_of(const DatabaseUrl& url) {
   std::vector<MariadbEndpoint> endpoints;
   for (const HostPort& at : url.all_hosts()) {
+    if (at.host.starts_with('/')) {
+      endpoints.push_back({.host = {}, .port = 0, .socket = at.host});
+      continue;
+    }
     endpoints.push_back({.host = at.host.empty() ? "localhost" : at.host,
                          .port = at.port == 0 ? 3306 : at.port,
                          .socket = {}});

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "db/sqlite/connection.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <vector>
+
 #include <carafe/db/errors.hpp>
 #include <carafe/util/wait.hpp>
 
@@ -17,6 +22,15 @@ SqliteStatementHandle prepare_own(sqlite3* handle, const SqliteSettings& setting
   return SqliteStatementHandle{made};
 }
 
+bool makes_temporary(std::string_view sql) {
+  std::string_view begin = sql.substr(0, 40);
+  auto has = [&](std::string_view word) {
+    auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+    return !std::ranges::search(begin, word, same).empty();
+  };
+  return has("create") && has("temp");
+}
+
 }  // namespace
 
 SqliteConnection::SqliteConnection(std::shared_ptr<SqliteDatabase> database)
@@ -30,6 +44,7 @@ SqliteConnection::SqliteConnection(std::shared_ptr<SqliteDatabase> database)
 SqliteConnection::~SqliteConnection() { rollback(); }
 
 std::unique_ptr<Statement> SqliteConnection::prepare(std::string_view sql) {
+  if (!may_have_temporary_) may_have_temporary_ = makes_temporary(sql);
   return std::make_unique<SqliteStatement>(*this, sql);
 }
 
@@ -96,6 +111,27 @@ void SqliteConnection::rollback() noexcept {
   end_transaction();
 }
 
+void SqliteConnection::reset_session() noexcept {
+  if (!may_have_temporary_ || !usable_) return;
+  try {
+    const char* list =
+        "SELECT type || ' \"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_temp_schema "
+        "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite#_%' ESCAPE '#'";
+    std::vector<std::string> drops;
+    SqliteStatementHandle names = prepare_own(handle(), settings(), list);
+    while (sqlite3_step(names.get()) == SQLITE_ROW) {
+      drops.push_back(std::string{"DROP "} +
+                      reinterpret_cast<const char*>(sqlite3_column_text(names.get(), 0)));
+    }
+    names.reset();
+    for (const std::string& drop : drops) {
+      if (sqlite3_exec(handle(), drop.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) usable_ = false;
+    }
+  } catch (const std::exception&) {
+    usable_ = false;
+  }
+}
+
 void SqliteConnection::refuse_writes(bool refuse) noexcept {
   sqlite3_exec(handle(), refuse ? "PRAGMA query_only=ON" : "PRAGMA query_only=OFF", nullptr, nullptr,
                nullptr);
@@ -105,7 +141,7 @@ void SqliteConnection::refuse_writes(bool refuse) noexcept {
 void SqliteConnection::fail(int code, std::string_view sql) {
   if (read_only_ && (code & 0xFF) == SQLITE_READONLY) {
     throw OperationalError{
-        "read-only-transaction",
+        "read-only-database",
         "A transaction that was begun read only refuses to write. Begin one that may: begin(Intent::write).",
         {.sqlstate = "25006", .statement = std::string{sql}}};
   }

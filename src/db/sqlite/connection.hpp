@@ -27,6 +27,7 @@ class SqliteConnection final : public DriverConnection {
   void rollback() noexcept override;
   bool in_transaction() const noexcept override { return open_; }
   bool usable() const noexcept override { return usable_; }
+  void reset_session() noexcept override;
 
   // For SqliteStatement.
   sqlite3* handle() const noexcept { return handle_.get(); }
@@ -57,6 +58,7 @@ class SqliteConnection final : public DriverConnection {
   bool lost_ = false;
   bool read_only_ = false;
   bool usable_ = true;
+  bool may_have_temporary_ = false;  // CREATE TEMP … was prepared once
 };
 
 }  // namespace carafe::detail
