@@ -6,6 +6,7 @@
 #include <cctype>
 #include <string>
 
+#include <carafe/db/errors.hpp>
 #include <carafe/util/error.hpp>
 
 #include "db/engine_state.hpp"
@@ -84,6 +85,14 @@ std::shared_ptr<const detail::RowBuffer> read_all(Statement& statement, std::spa
   // What INSERT … RETURNING changed is what it returned.
   if (!statement.is_read_only()) rows->outcome.rows_affected = std::int64_t(rows->size());
   return rows;
+}
+
+[[noreturn]] void throw_only_reads(std::string_view sql) {
+  throw OperationalError{
+      "read-only-database",
+      "This connection is read only: it was asked for with connect_read_only(), or by a session that only "
+      "reads. What writes asks for one with connect().",
+      {.sqlstate = "25006", .statement = std::string{sql}}};
 }
 
 }  // namespace
@@ -243,6 +252,7 @@ Result Connection::execute(const SqlStatement& statement, const ModelResolver& m
 }
 
 Outcome Connection::execute_ddl(std::string_view sql) {
+  if (pooled_->lending.read_only) throw_only_reads(sql);
   // Not from the cache: it runs once, and keeping it would push out what runs often.
   auto statement = pooled_->driver().prepare(sql);
   if (in_transaction() || stands_alone(sql) || commits_by_itself()) return statement->run({});
@@ -253,6 +263,7 @@ Outcome Connection::execute_ddl(std::string_view sql) {
 
 Result Connection::run(Statement& statement, std::span<const Cell> cells,
                        std::span<const std::string> names) {
+  if (pooled_->lending.read_only && !statement.is_read_only()) throw_only_reads(statement.sql());
   if (in_transaction() || statement.is_read_only() || stands_alone(statement.sql()) || commits_by_itself()) {
     return Result{read_all(statement, cells, names)};
   }
@@ -263,8 +274,7 @@ Result Connection::run(Statement& statement, std::span<const Cell> cells,
 
 bool Connection::commits_by_itself() const noexcept {
   const auto& lending = pooled_->lending;
-  return pooled_->driver().autocommits() && !lending.read_only && !lending.isolation &&
-         !engine_->options.isolation_level;
+  return pooled_->driver().autocommits() && !lending.isolation && !engine_->options.isolation_level;
 }
 
 void Connection::in_own_transaction(FunctionRef<void()> work) {

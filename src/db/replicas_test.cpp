@@ -50,8 +50,9 @@ TEST_CASE("transactions of a connection for reading are read only") {
   reader.begin(Intent::write);
   CHECK(cluster.servers[1].count("begin read only") == 1);
   reader.rollback();
-  reader.execute(text("insert"));  // the database refuses it: it runs in such a transaction
-  CHECK(cluster.servers[1].count("begin read only") == 2);
+  CHECK(thrown_by([&] { reader.execute(text("insert")); }).code == "read-only-database");
+  CHECK(thrown_by([&] { reader.execute_ddl("create"); }).code == "read-only-database");
+  CHECK(cluster.servers[1].count("insert") == 0);
 }
 
 TEST_CASE("where a replica does not answer another one reads, in the end the primary") {
