@@ -89,7 +89,7 @@ std::shared_ptr<const detail::RowBuffer> read_all(Statement& statement, std::spa
 
 [[noreturn]] void throw_only_reads(std::string_view sql) {
   throw OperationalError{
-      "read-only-database",
+      "read-only-transaction",
       "This connection is read only: it was asked for with connect_read_only(), or by a session that only "
       "reads. What writes asks for one with connect().",
       {.sqlstate = "25006", .statement = std::string{sql}}};

@@ -50,8 +50,8 @@ TEST_CASE("transactions of a connection for reading are read only") {
   reader.begin(Intent::write);
   CHECK(cluster.servers[1].count("begin read only") == 1);
   reader.rollback();
-  CHECK(thrown_by([&] { reader.execute(text("insert")); }).code == "read-only-database");
-  CHECK(thrown_by([&] { reader.execute_ddl("create"); }).code == "read-only-database");
+  CHECK(thrown_by([&] { reader.execute(text("insert")); }).code == "read-only-transaction");
+  CHECK(thrown_by([&] { reader.execute_ddl("create"); }).code == "read-only-transaction");
   CHECK(cluster.servers[1].count("insert") == 0);
 }
 

@@ -57,32 +57,9 @@ std::chrono::milliseconds read_seconds(const DatabaseUrl& url, const std::string
   return std::chrono::milliseconds{std::max<long long>(1, static_cast<long long>(seconds * 1000))};
 }
 
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> parts;
-  while (true) {
-    auto comma = std::min(list.find(','), list.size());
-    parts.emplace_back(list.substr(0, comma));
-    if (comma == list.size()) return parts;
-    list.remove_prefix(comma + 1);
-  }
-}
-
 void read_endpoints(const DatabaseUrl& url, PgSettings& settings) {
-  auto option = [&](const char* name) {
-    auto found = url.options.find(std::string_view{name});
-    return found == url.options.end() ? std::string{} : found->second;
-  };
-  std::string hosts = option("host").empty() ? url.host : option("host");
-  std::string ports = option("port");
-  if (ports.empty() && url.port != 0) ports = std::to_string(url.port);
-  std::vector<std::string> port_list = split(ports);
-  for (std::string& host : split(hosts)) settings.endpoints.push_back({.host = std::move(host), .port = {}});
-  if (port_list.size() != 1 && port_list.size() != settings.endpoints.size()) {
-    throw_bad_option(
-        url, fmt::format("names {} hosts, but {} ports", settings.endpoints.size(), port_list.size()));
-  }
-  for (std::size_t i = 0; i < settings.endpoints.size(); ++i) {
-    settings.endpoints[i].port = port_list[port_list.size() == 1 ? 0 : i];
+  for (const HostPort& at : url.all_hosts()) {
+    settings.endpoints.push_back({.host = at.host, .port = at.port == 0 ? "" : std::to_string(at.port)});
   }
 }
 
@@ -112,7 +89,7 @@ PgSettings read_postgresql_settings(const DatabaseUrl& url) {
                            "(sslmode, application_name, options, host, port, target_session_attrs, …), "
                            "connect_timeout and prepared_statements",
                            name));
-    } else if (name != "host" && name != "port") {
+    } else {
       settings.keywords.emplace_back(name, value);
     }
   }

@@ -141,7 +141,7 @@ void SqliteConnection::refuse_writes(bool refuse) noexcept {
 void SqliteConnection::fail(int code, std::string_view sql) {
   if (read_only_ && (code & 0xFF) == SQLITE_READONLY) {
     throw OperationalError{
-        "read-only-database",
+        "read-only-transaction",
         "A transaction that was begun read only refuses to write. Begin one that may: begin(Intent::write).",
         {.sqlstate = "25006", .statement = std::string{sql}}};
   }
