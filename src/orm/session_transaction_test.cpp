@@ -101,6 +101,7 @@ TEST_CASE("values of hidden columns are marked, so that no log shows them") {
   Models models;
   models.add<Account>();
   create_all(engine, models);
+  shown.clear();
   Session session{engine, models};
   auto account = session.add(Account{.owner = "Ann", .password = "hunter2"});
   session.commit();
