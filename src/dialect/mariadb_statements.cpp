@@ -34,7 +34,7 @@ constexpr SqlSyntax mariadb_syntax() {
   syntax.question_marks = true;
   syntax.dollar_quotes = false;
   syntax.escape_strings = false;
-  syntax.backslash_escapes = true;
+  syntax.backslash_escapes = false;  // sessions have NO_BACKSLASH_ESCAPES
   syntax.hash_comments = true;
   syntax.dash_comment_needs_blank = true;
   syntax.nested_comments = false;
