@@ -26,6 +26,7 @@ constexpr Capabilities postgresql_capabilities() {
   capabilities.identity = true;
   capabilities.native_enum = true;
   capabilities.native_boolean = true;
+  capabilities.arrays = true;
   capabilities.max_parameters = 65535;
   capabilities.max_identifier_length = 63;
   return capabilities;

@@ -2,8 +2,6 @@
 #include <carafe/dialect/sqlite.hpp>
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 #include <string>
 #include <utility>
 
@@ -28,56 +26,6 @@ constexpr Capabilities sqlite_capabilities() {
   return capabilities;
 }
 
-struct KnownType {
-  std::string_view name;
-  TypeKind kind;
-};
-constexpr KnownType known_types[] = {
-    {"INTEGER", TypeKind::Integer},
-    {"INT", TypeKind::Integer},
-    {"SMALLINT", TypeKind::SmallInteger},
-    {"INT2", TypeKind::SmallInteger},
-    {"BIGINT", TypeKind::BigInteger},
-    {"INT8", TypeKind::BigInteger},
-    {"BOOLEAN", TypeKind::Boolean},
-    {"BOOL", TypeKind::Boolean},
-    {"DOUBLE", TypeKind::Double},
-    {"DOUBLE PRECISION", TypeKind::Double},
-    {"DOUBLE_PRECISION", TypeKind::Double},
-    {"FLOAT", TypeKind::Double},
-    {"REAL", TypeKind::Double},
-    {"VARCHAR", TypeKind::String},
-    {"NVARCHAR", TypeKind::String},
-    {"CHARACTER VARYING", TypeKind::String},
-    {"TEXT", TypeKind::Text},
-    {"CLOB", TypeKind::Text},
-    {"BLOB", TypeKind::LargeBinary},
-    {"DATE", TypeKind::Date},
-    {"TIME", TypeKind::Time},
-    {"DATETIME", TypeKind::DateTime},
-    {"TIMESTAMP", TypeKind::DateTime},
-};
-
-/// "  varchar ( 50 ) " as {"VARCHAR", "50"}, with single blanks between words.
-std::pair<std::string, std::string> split_declaration(std::string_view declaration) {
-  std::string name;
-  std::string argument;
-  bool in_argument = false;
-  for (unsigned char c : declaration) {
-    if (c == '(') {
-      in_argument = true;
-    } else if (in_argument) {
-      if (c != ')' && !std::isspace(c)) argument += char(c);
-    } else if (!std::isspace(c)) {
-      name += char(std::toupper(c));
-    } else if (!name.empty() && name.back() != ' ') {
-      name += ' ';
-    }
-  }
-  while (!name.empty() && name.back() == ' ') name.pop_back();
-  return {std::move(name), std::move(argument)};
-}
-
 bool is_numbered_key_name(const Table& table, const TableColumn& column) {
   return table.primary_key.columns.size() == 1 && table.primary_key.columns.front() == column.name;
 }
@@ -89,19 +37,7 @@ class SqliteDialect final : public Dialect {
   const Compiler& compiler() const override { return compiler_; }
 
   SqlType reflected_type(std::string_view declaration) const override {
-    auto [name, argument] = split_declaration(declaration);
-    auto known = std::ranges::find(known_types, name, &KnownType::name);
-    bool has_length = known != std::end(known_types) && known->kind == TypeKind::String;
-    if (known == std::end(known_types) || (!has_length && !argument.empty())) {
-      return OtherType(std::string{declaration});
-    }
-    SqlType type{known->kind};
-    if (!argument.empty()) {
-      const char* end = argument.data() + argument.size();
-      auto read = std::from_chars(argument.data(), end, type.length);
-      if (read.ec != std::errc{} || read.ptr != end) return OtherType(std::string{declaration});
-    }
-    return type;
+    return detail::sqlite_type(declaration);
   }
 
   Table as_reflected(Table table) const override {

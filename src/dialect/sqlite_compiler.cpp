@@ -92,17 +92,6 @@ std::string_view bare_expression(std::string_view sql) {
   }
 }
 
-std::string SqliteCompiler::type_name(const SqlType& type) const {
-  switch (type.kind) {
-    case TypeKind::Double:
-      return "DOUBLE";
-    case TypeKind::DateTime:
-      return "DATETIME";
-    default:
-      return Compiler::type_name(type);
-  }
-}
-
 bool SqliteCompiler::is_reserved(std::string_view word) const {
   return Compiler::is_reserved(word) || std::ranges::binary_search(sqlite_words, word);
 }

@@ -22,6 +22,12 @@ class SqliteCompiler final : public Compiler {
 /// declared INTEGER exactly, whatever whole number the model keeps it in.
 bool is_numbered_key(const Table& table, const TableColumn& column);
 
+/// The type a column declared so has.
+SqlType sqlite_type(std::string_view declaration);
+/// Whether a column of this type stores decimal numbers as text, which SQLite's numbers
+/// would round.
+bool is_decimal_text(const SqlType& type);
+
 /// Without blanks around it and without parentheses around all of it.
 std::string_view bare_expression(std::string_view sql);
 

@@ -28,6 +28,8 @@ TEST_CASE("SQLite spells types as SQLAlchemy does there") {
                {Enum({"a", "abc"}), "VARCHAR(3)"},
                {OtherType("JSON"), "JSON"}};
   for (const auto& [type, name] : cases) CHECK(compiler.type_name(type) == name);
+  CHECK_THROWS_WITH_AS(compiler.type_name(ArrayType(Integer())), doctest::Contains("SQLite has no arrays"),
+                       UsageError);
 }
 
 TEST_CASE("declared types are read in any spelling") {
@@ -49,7 +51,14 @@ TEST_CASE("declared types are read in any spelling") {
                {"clob", Text()},
                {"", OtherType("")},
                {"CHAR(32)", OtherType("CHAR(32)")},
-               {"NUMERIC(10, 2)", OtherType("NUMERIC(10, 2)")},
+               {"NUMERIC(10, 2)", Numeric(10, 2)},
+               {"decimal(15,15)", Numeric(15, 15)},
+               {"NUMERIC(16, 2)", OtherType("NUMERIC(16, 2)")},
+               {"NUMERIC", OtherType("NUMERIC")},
+               {"DECIMAL_TEXT(38, 10)", Numeric(38, 10)},
+               {"DECIMAL_TEXT(15, 2)", OtherType("DECIMAL_TEXT(15, 2)")},
+               {"DECIMAL_TEXT", Numeric()},
+               {"JSON", JsonType()},
                {"INTEGER(5)", OtherType("INTEGER(5)")},
                {"VARCHAR(x)", OtherType("VARCHAR(x)")},
                {"VARCHAR(99999999999)", OtherType("VARCHAR(99999999999)")}};

@@ -91,6 +91,19 @@ std::string_view Models::row_statement(const Compiler& compiler, const detail::R
   return place->second;
 }
 
+void Models::check_types(const Compiler& compiler) const {
+  for (const detail::Mapping& mapping : built().mappings) {
+    for (std::size_t position = 0; position < mapping.column_count(); ++position) {
+      try {
+        static_cast<void>(compiler.type_name(mapping.table->columns[position].type));
+      } catch (const UsageError& error) {
+        throw UsageError(error.code(), std::string(mapping.model->name()) + "." +
+                                           std::string(mapping.field(position).name) + ": " + error.what());
+      }
+    }
+  }
+}
+
 const Table& Models::table_of(const TypeTag& model) const { return *mapping_of(model).table; }
 
 ResolvedColumn Models::resolve(MemberTag member) const {
@@ -103,7 +116,10 @@ ResolvedColumn Models::resolve(MemberTag member) const {
   return {mapping.table, std::size_t(field - mapping.model->fields.data())};
 }
 
-void create_all(Engine& engine, const Models& models) { create_all(engine, models.metadata()); }
+void create_all(Engine& engine, const Models& models) {
+  models.check_types(engine.dialect().compiler());
+  create_all(engine, models.metadata());
+}
 void drop_all(Engine& engine, const Models& models) { drop_all(engine, models.metadata()); }
 
 }  // namespace carafe

@@ -44,6 +44,17 @@ inline bool decode_common(ColumnKind kind, const Cell& cell, void* column) {
   }
 }
 
+/// The zeros at a decimal's end, where the database stores a number without them.
+void restore_scale(int scale, bool nullable, void* column) {
+  Decimal* value = nullptr;
+  if (!nullable) {
+    value = &ColumnAccess::value(*static_cast<Column<Decimal>*>(column));
+  } else if (auto& maybe = ColumnAccess::value(*static_cast<Column<std::optional<Decimal>>*>(column))) {
+    value = &*maybe;
+  }
+  if (value != nullptr && value->scale() < scale) *value = value->rounded(scale);
+}
+
 }  // namespace
 
 void decode_row(const Mapping& mapping, const Cell* row, void* object) {
@@ -52,8 +63,10 @@ void decode_row(const Mapping& mapping, const Cell* row, void* object) {
     const LoadStep step = mapping.load_steps[position];
     void* column = static_cast<std::byte*>(object) + step.offset;
     if (decode_common(step.kind, row[position], column)) continue;
-    if (!mapping.field(position).ops->decode(row[position], column)) {
-      throw_wrong_type(mapping, position, row[position]);
+    const ColumnOps& ops = *mapping.field(position).ops;
+    if (!ops.decode(row[position], column)) throw_wrong_type(mapping, position, row[position]);
+    if (ops.value_type == &type_tag<Decimal>) {
+      restore_scale(mapping.table->columns[position].type.scale, ops.nullable, column);
     }
   }
 }

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-#include <carafe/sql/from_cell.hpp>
+#include <carafe/sql/cpp_types.hpp>
 #include <carafe/util/reflect.hpp>
 #include <carafe/util/type_tag.hpp>
 

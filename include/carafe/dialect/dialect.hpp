@@ -39,6 +39,8 @@ struct Capabilities {
   bool keeps_sql_texts = false;
   bool native_enum = false;
   bool native_boolean = false;
+  /// A column may be an array.
+  bool arrays = false;
   /// Dates and times travel as text in ISO form.
   bool temporal_as_text = false;
   std::size_t max_parameters = 999;

@@ -80,6 +80,9 @@ class Models final : public ModelResolver {
   void add(const detail::ModelDescriptor& model);
 
   const MetaData& metadata() const;
+  /// Throws UsageError "unsupported-type" naming the member whose type a database does not
+  /// have. `create_all` asks it.
+  void check_types(const Compiler& compiler) const;
 
   ResolvedColumn resolve(MemberTag member) const override;
   const Table& table_of(const TypeTag& model) const override;

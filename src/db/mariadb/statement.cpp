@@ -8,6 +8,7 @@
 
 #include "db/mariadb/connection.hpp"
 #include "db/mariadb/errors.hpp"
+#include "db/parameters.hpp"
 
 namespace carafe::detail {
 namespace {
@@ -93,6 +94,7 @@ void MariadbStatement::bind(std::span<const Cell> parameters) {
   connection_.make_ready(sql_);
   if (generation_ != connection_.generation()) prepare();
   check_count(parameters.size());
+  check_parameters(parameters, sql_);
   if (parameters_.fill(parameters) || !told_) {
     if (mysql_stmt_bind_param(statement_, parameters_.binds()) != 0) {
       connection_.fail(failure_of(statement_), sql_, false);

@@ -72,8 +72,8 @@ TEST_CASE_FIXTURE(Inspected, "every type comes back from a table of ours") {
   int number = 0;
   for (SqlType type : std::initializer_list<SqlType>{
            SmallInteger(), Integer(), BigInteger(), Boolean(), Double(), String(50), String(), Text(),
-           LargeBinary(), DateType(), TimeType(), DateTimeType(), OtherType("NUMERIC(10, 2)"),
-           OtherType("CHAR(32)"), OtherType("JSON")}) {
+           LargeBinary(), DateType(), TimeType(), DateTimeType(), Numeric(10, 2), Numeric(38, 10), Numeric(),
+           OtherType("CHAR(32)"), OtherType("NUMERIC(20, 4)"), JsonType()}) {
     all.columns.push_back(column("c" + std::to_string(number), type, number % 2 == 0));
     ++number;
   }

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include <carafe/db/errors.hpp>
+#include <carafe/util/decimal.hpp>
 #include <carafe/util/wait.hpp>
 
 #include "db/sqlite/handle.hpp"
@@ -79,6 +80,18 @@ std::string run(sqlite3* handle, const SqliteSettings& settings, const std::stri
   }
 }
 
+/// Decimal numbers stored as text, in the order of their size; what is no number comes
+/// after them, byte by byte.
+int compare_decimals(void*, int size_a, const void* a, int size_b, const void* b) {
+  std::string_view text_a{static_cast<const char*>(a), std::size_t(size_a)};
+  std::string_view text_b{static_cast<const char*>(b), std::size_t(size_b)};
+  auto number_a = Decimal::parse(text_a);
+  auto number_b = Decimal::parse(text_b);
+  if (number_a && number_b) return *number_a < *number_b ? -1 : *number_b < *number_a ? 1 : 0;
+  if (number_a || number_b) return number_a ? -1 : 1;
+  return text_a.compare(text_b);
+}
+
 }  // namespace
 
 LockRetry::LockRetry(std::chrono::milliseconds timeout)
@@ -104,6 +117,8 @@ SqliteHandle open_sqlite(const SqliteSettings& settings) {
   sqlite3_busy_timeout(opened, 0);
   // A mistyped "column" is an error, not a text.
   sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+
+  sqlite3_create_collation_v2(opened, "carafe_decimal", SQLITE_UTF8, nullptr, &compare_decimals, nullptr);
 
   // Reads the file's header, so that a file of another kind is found out here.
   std::string journal = run(opened, settings, "PRAGMA journal_mode");

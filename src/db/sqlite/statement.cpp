@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include <carafe/db/errors.hpp>
 #include <carafe/util/wait.hpp>
 
+#include "db/parameters.hpp"
 #include "db/sqlite/connection.hpp"
 
 namespace carafe::detail {
@@ -80,6 +83,7 @@ void SqliteStatement::bind(std::span<const Cell> parameters) {
                      fmt::format("The statement has {} parameters, but {} values are bound: {}", parameters_,
                                  parameters.size(), sql_)};
   }
+  check_parameters(parameters, sql_);
   for (int i = 0; i < parameters_; ++i) {
     int code = bind_one(i + 1, parameters[std::size_t(i)]);
     if (code != SQLITE_OK) connection_.fail(code, sql_);
@@ -100,26 +104,48 @@ int SqliteStatement::bind_one(int position, const Cell& cell) {
     case CellKind::integer:
       return sqlite3_bind_int64(statement, position, cell.integer);
     case CellKind::real:
+      // SQLite would store NULL.
+      if (std::isnan(cell.real)) {
+        throw DataError{"value-out-of-range",
+                        fmt::format("Parameter {} is NaN, a float that SQLite has not.", position),
+                        {.sqlstate = "22003", .statement = sql_}};
+      }
       return sqlite3_bind_double(statement, position, cell.real);
-    // A null pointer would bind NULL, and an empty string_view may have one.
     case CellKind::decimal:
+      return bind_decimal(position, cell);
+    // A null pointer would bind NULL, and an empty string_view may have one.
     case CellKind::json:
-    case CellKind::array:
     case CellKind::text:
       return sqlite3_bind_text64(statement, position, cell.size ? cell.data : "", cell.size, SQLITE_STATIC,
                                  SQLITE_UTF8);
-    case CellKind::uuid:
     case CellKind::blob:
       return sqlite3_bind_blob64(statement, position, cell.size ? cell.data : "", cell.size, SQLITE_STATIC);
     case CellKind::date:
-      return text(Date::from_days_since_epoch(cell.integer).to_string());
+      return text(date_text(cell.integer));
     case CellKind::time_of_day:
-      return text(Time{std::chrono::microseconds{cell.integer}}.to_string());
-    case CellKind::interval:
+      return text(time_text(cell.integer));
+    case CellKind::interval:  // as the moment that long after 1970
     case CellKind::timestamp:
-      return text(DateTime::from_microseconds_since_epoch(cell.integer).to_string());
+      return text(timestamp_text(cell.integer));
+    case CellKind::uuid:
+      return text(uuid_text(cell.bytes()));
+    case CellKind::array:
+      throw ProgrammingError{"unsupported-type",
+                             "SQLite has no arrays. Store them as JSON, or as rows of a table of their own.",
+                             {.sqlstate = "0A000", .statement = sql_}};
   }
   return SQLITE_MISUSE;
+}
+
+/// As a number where SQLite's numbers keep every digit, so that it compares with what is
+/// computed of columns; else as text, for the columns that store it so.
+int SqliteStatement::bind_decimal(int position, const Cell& cell) {
+  auto number = Decimal::parse(cell.bytes());
+  if (number && number->digits() <= 15) {
+    if (auto whole = number->to_int64()) return sqlite3_bind_int64(statement_.get(), position, *whole);
+    return sqlite3_bind_double(statement_.get(), position, double(*number));
+  }
+  return sqlite3_bind_text64(statement_.get(), position, cell.data, cell.size, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 bool SqliteStatement::step(Cell* row) {

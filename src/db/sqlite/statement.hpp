@@ -29,6 +29,7 @@ class SqliteStatement final : public Statement {
  private:
   int next();
   int bind_one(int position, const Cell& cell);
+  int bind_decimal(int position, const Cell& cell);
 
   SqliteConnection& connection_;
   SqliteStatementHandle statement_;
