@@ -7,7 +7,8 @@ jobs=$(nproc)
 
 build_packages="g++ cmake ninja-build pkg-config ccache libuv1-dev libboost1.81-dev libboost-context1.81-dev
   libsqlite3-dev libpq-dev libmariadb-dev libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev libsimdjson-dev"
-test_packages="$build_packages doctest-dev python3 sqlite3 curl git postgresql mariadb-server"
+test_packages="$build_packages doctest-dev python3 sqlite3 curl git postgresql mariadb-server
+  python3-sqlalchemy python3-pymysql python3-psycopg2"
 check_packages="$test_packages clang-14 libclang-rt-14-dev clang-format-14"
 bench_packages="$test_packages libbenchmark-dev wrk gunicorn python3-flask python3-sqlalchemy"
 

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <carafe/util/error.hpp>
+
 #include "dialect/sqlite_compiler.hpp"
 
 using namespace carafe;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <carafe/db/errors.hpp>
 #include <carafe/json/value.hpp>
 #include <carafe/orm/column_ops.hpp>
 #include <carafe/orm/select.hpp>
 #include <carafe/util/error.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -34,8 +36,24 @@ bool FromCell<JsonValue>::read(const Cell& cell, JsonValue& out) {
 }
 
 namespace detail {
+namespace {
+
+bool is_deeper_than(const JsonValue& value, std::size_t levels) {
+  if (!value.is_structured()) return false;
+  return levels == 0 || std::any_of(value.begin(), value.end(),
+                                    [=](const auto& one) { return is_deeper_than(one, levels - 1); });
+}
+
+}  // namespace
 
 Cell BuiltinCodec<JsonValue>::encode(const JsonValue& value, CellStore& store) {
+  // What could not be read again is not written.
+  if (is_deeper_than(value, json_max_depth)) {
+    throw DataError("value-out-of-range",
+                    "a JSON value for a column is nested deeper than " + std::to_string(json_max_depth) +
+                        " levels, the most that is read back; keep less in one value",
+                    {.sqlstate = "22032", .statement = {}});
+  }
   return Cell::of_bytes(store.keep(to_json(value)), CellKind::json);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Edge values of every type a column may hold, written and read back on every database.
+#include <carafe/db/errors.hpp>
 #include <carafe/json/value.hpp>
 #include <carafe/orm/json.hpp>
 #include <carafe/orm/session.hpp>
@@ -336,7 +337,7 @@ TEST_CASE("UUIDs, enums and types of the user's come back") {
 TEST_CASE("JSON of every shape comes back") {
   on_every_database([](TestDatabase& database) {
     JsonValue deep = 1;
-    for (int i = 0; i < 200; ++i) deep = JsonValue::array({deep});
+    for (std::size_t i = 0; i < json_max_depth; ++i) deep = JsonValue::array({deep});
     check_round_trip(database,
                      std::vector<JsonValue>{JsonValue{},
                                             true,
@@ -353,6 +354,13 @@ TEST_CASE("JSON of every shape comes back") {
                                             {{"a", 1}, {"b", {1, 2, {{"c", nullptr}}}}, {"", "empty key"}},
                                             deep},
                      false);
+    Models models;
+    models.add<Holder<JsonValue>>();
+    Engine engine = database.engine();
+    create_all(engine, models);
+    Session session{engine, models};
+    session.add(Holder<JsonValue>{.value = JsonValue::array({deep})});
+    CHECK_THROWS_WITH_AS(session.commit(), doctest::Contains("nested deeper"), DataError);
   });
 }
 
