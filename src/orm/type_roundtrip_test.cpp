@@ -157,6 +157,7 @@ TEST_CASE("a float that a database has not is refused, or comes back") {
       } catch (const DataError&) {
         session.rollback();
         CHECK(session.scalars(select<H>()).all().empty());
+        session.rollback();  // a table that was read in an open transaction is not dropped
         drop_all(engine, models);
         continue;
       }
@@ -336,8 +337,11 @@ TEST_CASE("UUIDs, enums and types of the user's come back") {
 
 TEST_CASE("JSON of every shape comes back") {
   on_every_database([](TestDatabase& database) {
-    JsonValue deep = 1;
-    for (std::size_t i = 0; i < json_max_depth; ++i) deep = JsonValue::array({deep});
+    auto nested = [](std::size_t levels) {
+      JsonValue deep = 1;
+      for (std::size_t i = 0; i < levels; ++i) deep = JsonValue::array({deep});
+      return deep;
+    };
     check_round_trip(database,
                      std::vector<JsonValue>{JsonValue{},
                                             true,
@@ -352,15 +356,25 @@ TEST_CASE("JSON of every shape comes back") {
                                             JsonValue::array(),
                                             JsonValue::object(),
                                             {{"a", 1}, {"b", {1, 2, {{"c", nullptr}}}}, {"", "empty key"}},
-                                            deep},
+                                            nested(31)},
                      false);
     Models models;
     models.add<Holder<JsonValue>>();
     Engine engine = database.engine();
     create_all(engine, models);
     Session session{engine, models};
-    session.add(Holder<JsonValue>{.value = JsonValue::array({deep})});
+    session.add(Holder<JsonValue>{.value = nested(json_max_depth + 1)});
     CHECK_THROWS_WITH_AS(session.commit(), doctest::Contains("nested deeper"), DataError);
+    session.rollback();
+    session.add(Holder<JsonValue>{.value = nested(json_max_depth)});
+    try {
+      session.commit();
+    } catch (const IntegrityError& error) {
+      CHECK(error.kind() == ConstraintKind::check);  // MariaDB takes 32 levels
+      return;
+    }
+    Session reader{engine, models};
+    CHECK(reader.scalars(select<Holder<JsonValue>>()).one()->value == nested(json_max_depth));
   });
 }
 

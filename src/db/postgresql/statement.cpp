@@ -9,6 +9,7 @@
 
 #include <carafe/db/errors.hpp>
 
+#include "db/parameters.hpp"
 #include "db/postgresql/connection.hpp"
 #include "db/postgresql/errors.hpp"
 #include "db/postgresql/pipeline.hpp"
@@ -102,6 +103,7 @@ void PgStatement::encode(std::span<const Cell> parameters) {
                      fmt::format("The statement has {} parameters, but {} values are bound: {}",
                                  parameter_types_.size(), parameters.size(), sql_)};
   }
+  check_parameters(parameters, sql_);
   parameters_.set(parameters, parameter_types_);
 }
 
