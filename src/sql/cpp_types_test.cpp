@@ -103,7 +103,14 @@ TEST_CASE("values are read in each form a database stores them in") {
 
   CHECK(read<std::chrono::microseconds>(Cell::of_bytes("1970-01-02 00:00:00.000000")) == 24h);
   CHECK(read<std::chrono::microseconds>(Cell::of_bytes("1969-12-31 23:59:59.999999")) == -1us);
-  CHECK_FALSE(read<std::chrono::microseconds>(Cell::of_bytes("1 mon", CellKind::text)).has_value());
+  CHECK(read<std::chrono::microseconds>(Cell::of_bytes("P1DT1H0.000001S")) == 25h + 1us);
+  CHECK(read<std::chrono::microseconds>(Cell::of_bytes("P-1DT-2H-3M-4.5S")) == -(26h + 3min + 4500ms));
+  CHECK(read<std::chrono::microseconds>(Cell::of_bytes("PT0S")) == 0us);
+  for (const char* text : {"1 mon", "P1M", "P1Y", "P", "PT", "PT1", "PT1D", "P1H", "PT1H2", "PTS",
+                           "PT1.0000001S", "PT99999999999999999999S"}) {
+    CAPTURE(text);
+    CHECK_FALSE(read<std::chrono::microseconds>(Cell::of_bytes(text)).has_value());
+  }
 
   CHECK(read<DateTime>(Cell::of_bytes("2026-11-24 13:45:30.5+02")) ==
         *DateTime::parse("2026-11-24 11:45:30.5"));

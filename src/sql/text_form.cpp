@@ -36,6 +36,36 @@ bool parse_with(std::string_view text, T& out) {
   return true;
 }
 
+/// What ISO 8601 writes after the P: 1DT2H-3M4.5S. Not of months and years, which have no length.
+bool parse_duration(std::string_view text, std::chrono::microseconds& out) {
+  Decimal sum;
+  bool in_time = false;
+  bool any = false;
+  while (!text.empty()) {
+    if (text.front() == 'T' && !in_time) {
+      in_time = true;
+      text.remove_prefix(1);
+      continue;
+    }
+    std::size_t size = text.find_first_not_of("+-.0123456789");
+    if (size == text.npos) return false;
+    auto number = Decimal::parse(text.substr(0, size));
+    std::int64_t seconds = 0;
+    if (!in_time && text[size] == 'D') seconds = 86400;
+    if (in_time && text[size] == 'H') seconds = 3600;
+    if (in_time && text[size] == 'M') seconds = 60;
+    if (in_time && text[size] == 'S') seconds = 1;
+    if (!number || seconds == 0 || number->digits() > 20) return false;
+    sum += *number * (seconds * 1'000'000);
+    any = true;
+    text.remove_prefix(size + 1);
+  }
+  auto count = sum.to_int64();
+  if (!any || !count) return false;
+  out = std::chrono::microseconds{*count};
+  return true;
+}
+
 }  // namespace
 
 bool from_text(std::string_view text, bool& out) {
@@ -64,6 +94,7 @@ bool from_text(std::string_view text, DateTime& out) {
   return parse_with(text, out);
 }
 bool from_text(std::string_view text, std::chrono::microseconds& out) {
+  if (text.starts_with('P')) return parse_duration(text.substr(1), out);
   DateTime moment;
   if (!from_text(text, moment)) return false;
   out = std::chrono::microseconds{moment.microseconds_since_epoch()};

@@ -33,7 +33,7 @@ bool from_text(std::string_view text, Date& out);
 bool from_text(std::string_view text, Time& out);
 /// Also with an offset of whole hours, +02.
 bool from_text(std::string_view text, DateTime& out);
-/// The timestamp that lies so far from the epoch.
+/// The timestamp that lies so far from the epoch, or ISO 8601's P1DT2H3M4.5S.
 bool from_text(std::string_view text, std::chrono::microseconds& out);
 /// 32 hex digits, with or without dashes.
 bool from_text(std::string_view text, Uuid& out);
