@@ -10,6 +10,7 @@
 #include "db/mariadb/connection.hpp"
 #include "db/mariadb/errors.hpp"
 #include "db/mariadb/statement.hpp"
+#include "db/parameters.hpp"
 
 namespace carafe::detail {
 namespace {
@@ -60,6 +61,7 @@ Outcome MariadbStatement::run_many(std::size_t rows,
     std::span<const Cell> cells = parameters(row);
     check_count(cells.size());
     try {
+      check_parameters(cells, sql_);
       if (!array.add(cells)) {
         send();
         array.add(cells);
