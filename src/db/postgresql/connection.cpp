@@ -59,7 +59,14 @@ std::string begin_text(const TransactionOptions& options) {
 }  // namespace
 
 PostgresqlConnection::PostgresqlConnection(std::shared_ptr<const PgSettings> settings)
-    : settings_(std::move(settings)), link_(open_postgresql(*settings_)) {}
+    : settings_(std::move(settings)), link_(open_postgresql(*settings_)) {
+  // A pool in between takes no options at the start, but keeps this one for each client.
+  const char* zone = PQparameterStatus(link_.connection(), "TimeZone");
+  bool is_utc = zone != nullptr && (std::string_view{zone} == "UTC" || std::string_view{zone} == "Etc/UTC");
+  if (!settings_->prepared_statements && !is_utc) {
+    run_plain_within("SET TimeZone TO 'UTC'", PgLink::Clock::now() + settings_->connect_timeout);
+  }
+}
 
 std::unique_ptr<Statement> PostgresqlConnection::prepare(std::string_view sql) {
   return std::make_unique<PgStatement>(*this, sql);
@@ -92,7 +99,8 @@ PgResult PostgresqlConnection::ask(std::string_view sql, std::size_t commands,
                                    FunctionRef<int(PGconn*, std::size_t)> send) {
   check_free(sql);
   PgResult answer;
-  if (commands == 1 && !begin_pending_ && closings_.empty()) {
+  bool with_closings = !closings_.empty() && link_.transaction_status() == PQTRANS_IDLE;
+  if (commands == 1 && !begin_pending_ && !with_closings) {
     AbandonUnlessDone at_end{link_};
     link_.sent(send(link_.connection(), 0));
     answer = link_.receive();

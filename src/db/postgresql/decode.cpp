@@ -200,9 +200,13 @@ void PgRowDecoder::decode_binary(PgDecoder decoder, const char* data, std::size_
       }
       return;
     }
-    case PgDecoder::time:
-      cell = Cell::of_integer(read_big_endian<std::int64_t>(data), CellKind::time_of_day);
+    case PgDecoder::time: {
+      auto count = read_big_endian<std::int64_t>(data);
+      // A day's end is no time of the day.
+      cell = count == microseconds_per_day ? Cell::of_bytes("24:00:00")
+                                           : Cell::of_integer(count, CellKind::time_of_day);
       return;
+    }
     case PgDecoder::timetz: {
       // The zone counts seconds west of UTC.
       std::int64_t utc = read_big_endian<std::int64_t>(data) +

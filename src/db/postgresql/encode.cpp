@@ -16,6 +16,8 @@
 namespace carafe::detail {
 namespace {
 
+constexpr std::size_t largest_value = std::size_t{1} << 30;
+
 bool is_whole(const Cell& cell) { return cell.kind == CellKind::integer || cell.kind == CellKind::boolean; }
 
 /// A value as SQL spells it.
@@ -69,6 +71,7 @@ void PgParameters::set(std::span<const Cell> cells, std::span<const Oid> types) 
 }
 
 void PgParameters::borrowed(std::string_view bytes) {
+  if (bytes.size() > largest_value) refuse(Cell::of_bytes(bytes), "value of less than 1 GiB");
   values_.push_back(bytes.empty() ? "" : bytes.data());
   lengths_.push_back(int(bytes.size()));
   formats_.push_back(1);

@@ -19,7 +19,7 @@ namespace {
 
 /// An endpoint with its name looked up.
 struct Target {
-  PgEndpoint endpoint;
+  HostPort endpoint;
   std::string address;  // empty for a socket folder or libpq's default
 };
 
@@ -36,7 +36,7 @@ std::string numeric(const addrinfo& entry) {
 }
 
 /// libpq would look the name up itself, and block the loop meanwhile.
-std::vector<Target> look_up(const PgEndpoint& endpoint, std::string& problem) {
+std::vector<Target> look_up(const HostPort& endpoint, std::string& problem) {
   const std::string& host = endpoint.host;
   if (host.empty() || host.front() == '/' || host.front() == '@') return {{endpoint, {}}};
   if (is_address(host)) return {{endpoint, host}};
@@ -67,14 +67,15 @@ struct Refusal {
   std::string message;
 };
 
-std::string place(const PgEndpoint& endpoint) {
-  std::string port = endpoint.port.empty() ? "5432" : endpoint.port;
+std::string place(const HostPort& endpoint) {
+  int port = endpoint.port == 0 ? 5432 : endpoint.port;
   std::string host = endpoint.host.empty() ? "the local socket" : endpoint.host;
-  return host.find(':') == host.npos ? host + ':' + port : '[' + host + "]:" + port;
+  if (host.find(':') != host.npos) host = '[' + host + ']';
+  return fmt::format("{}:{}", host, port);
 }
 
 /// "connection to server at …: FATAL:  28P01: password authentication failed …\nLOCATION: …"
-Refusal read_refusal(const PGconn* connection, const PgEndpoint& endpoint) {
+Refusal read_refusal(const PGconn* connection, const HostPort& endpoint) {
   Refusal refusal{
       .where = place(endpoint), .sqlstate = {}, .message = std::string{trimmed(PQerrorMessage(connection))}};
   std::string& text = refusal.message;
@@ -138,7 +139,8 @@ PgHandle Opening::try_target(const Target& target) {
   for (const auto& [name, value] : settings_.keywords) add(name.c_str(), value);
   if (!target.endpoint.host.empty()) add("host", target.endpoint.host);
   if (!target.address.empty()) add("hostaddr", target.address);
-  if (!target.endpoint.port.empty()) add("port", target.endpoint.port);
+  std::string port = std::to_string(target.endpoint.port);
+  if (target.endpoint.port != 0) add("port", port);
   std::string attributes = session_attributes_ == nullptr ? "" : session_attributes_;
   if (!attributes.empty()) add("target_session_attrs", attributes);
   names.push_back(nullptr);
@@ -215,7 +217,7 @@ PgHandle open_postgresql(const PgSettings& settings) {
   if (settings.prefer_standby) rounds = {"standby", "any"};
   for (const char* attributes : rounds) {
     Opening opening{settings, attributes};
-    for (const PgEndpoint& endpoint : settings.endpoints) {
+    for (const HostPort& endpoint : settings.endpoints) {
       std::string problem;
       std::vector<Target> targets = look_up(endpoint, problem);
       if (targets.empty()) {

@@ -20,10 +20,17 @@ namespace {
 }
 
 /// The driver decides these; the URL says user, password, host, port and database elsewhere.
-constexpr std::array<std::string_view, 9> not_options{
-    "user",     "password",        "dbname",
-    "hostaddr", "client_encoding", "replication",
-    "passfile", "service",         "fallback_application_name"};
+constexpr std::array<std::string_view, 11> not_options{"host",
+                                                       "port",
+                                                       "user",
+                                                       "password",
+                                                       "dbname",
+                                                       "hostaddr",
+                                                       "client_encoding",
+                                                       "replication",
+                                                       "passfile",
+                                                       "service",
+                                                       "fallback_application_name"};
 
 bool is_libpq_keyword(const std::string& name) {
   struct Free {
@@ -57,19 +64,13 @@ std::chrono::milliseconds read_seconds(const DatabaseUrl& url, const std::string
   return std::chrono::milliseconds{std::max<long long>(1, static_cast<long long>(seconds * 1000))};
 }
 
-void read_endpoints(const DatabaseUrl& url, PgSettings& settings) {
-  for (const HostPort& at : url.all_hosts()) {
-    settings.endpoints.push_back({.host = at.host, .port = at.port == 0 ? "" : std::to_string(at.port)});
-  }
-}
-
 }  // namespace
 
 PgSettings read_postgresql_settings(const DatabaseUrl& url) {
   PgSettings settings;
   settings.user = url.user;
   settings.database = url.database;
-  read_endpoints(url, settings);
+  settings.endpoints = url.all_hosts();
 
   std::string server_options;
   for (const auto& [name, value] : url.options) {

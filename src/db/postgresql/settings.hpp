@@ -10,15 +10,9 @@
 
 namespace carafe::detail {
 
-/// One place a server may be.
-struct PgEndpoint {
-  std::string host;  ///< a name, an address, or the folder of a Unix socket; empty is libpq's default
-  std::string port;  ///< empty is libpq's default
-};
-
 /// How a URL wants its connections made.
 struct PgSettings {
-  std::vector<PgEndpoint> endpoints;  ///< tried in this order; never empty
+  std::vector<HostPort> endpoints;  ///< tried in this order; never empty
   /// All other words for libpq.
   std::vector<std::pair<std::string, std::string>> keywords;
   /// For each endpoint.
