@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <optional>
 
 #include <carafe/util/uuid.hpp>
 
@@ -106,6 +107,13 @@ template <class Number>
 bool parse_number(std::string_view text, Number& out) {
   auto read = std::from_chars(text.data(), text.data() + text.size(), out);
   return read.ec == std::errc{} && read.ptr == text.data() + text.size();
+}
+
+/// PostgreSQL writes an offset of whole hours without its minutes.
+std::optional<DateTime> parse_moment(std::string_view text) {
+  bool short_offset = text.size() > 3 && (text[text.size() - 3] == '+' || text[text.size() - 3] == '-') &&
+                      text.find(':') != text.npos;
+  return short_offset ? DateTime::parse(std::string{text} + ":00") : DateTime::parse(text);
 }
 
 int hex_value(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
@@ -357,7 +365,7 @@ void PgRowDecoder::decode_text(PgDecoder decoder, const char* data, std::size_t 
       if (auto time = Time::parse(text)) cell = Cell::of_integer(time->microseconds(), CellKind::time_of_day);
       return;
     case PgDecoder::timestamp:
-      if (auto moment = DateTime::parse(text))
+      if (auto moment = parse_moment(text))
         cell = Cell::of_integer(moment->microseconds_since_epoch(), CellKind::timestamp);
       return;
     case PgDecoder::numeric:

@@ -150,7 +150,9 @@ TEST_CASE("transactions that meet are told to be run again") {
     one->rollback();
     two->begin({.intent = Intent::write});
     run(*two, "lock table t");
-    CHECK(thrown_by<RetryableError>([&] { run(*one, "lock table t nowait"); }).code != "");
+    one->begin({.intent = Intent::write});
+    CHECK(thrown_by<RetryableError>([&] { run(*one, "lock table t nowait"); }).code == "retry-transaction");
+    one->rollback();
     two->rollback();
   });
 }

@@ -37,7 +37,8 @@ inline Value value_of(DriverConnection& connection, std::string_view sql, std::s
   std::vector<Cell> row(statement->column_count());
   ResetAtEnd at_end{*statement};
   statement->bind(cells);
-  REQUIRE(statement->step(row.data()));
+  bool there = statement->step(row.data());  // apart: doctest hides what is thrown
+  REQUIRE(there);
   Value value{row[0]};
   while (statement->step(row.data())) {
   }
