@@ -255,7 +255,7 @@ TEST_CASE("common tables, values and derived tables are written as each database
   statement.from = TableRef{.alias = "v", .derived = values};
   expect_each(statement, "WITH v (n, s) AS (VALUES (?, ?)) SELECT * FROM v",
               "SELECT * FROM (VALUES ($1::BIGINT, $2::TEXT)) AS v (n, s)",
-              "WITH v (n, s) AS (VALUES (CAST(? AS SIGNED), CAST(? AS CHAR))) SELECT * FROM v");
+              "WITH v (n, s) AS (SELECT CAST(? AS SIGNED), CAST(? AS CHAR)) SELECT * FROM v");
   auto common = std::make_shared<DerivedTable>();
   common->kind = DerivedTable::Kind::common_table;
   common->name = "c";

@@ -41,14 +41,18 @@ void SqlWriter::values_rows(const DerivedTable& table, std::size_t first) {
   if (width == 0 || table.values.empty() || table.values.size() % width != 0) {
     throw_incomplete("A table of values has not one value for each of its columns.");
   }
-  raw("VALUES ");
+  // Where VALUES does not know the types of bound values, SELECTs of casts stand for it.
+  bool as_selects = !syntax_.typed_values;
+  if (!as_selects) raw("VALUES ");
   for (std::size_t i = 0; i < table.values.size(); ++i) {
-    raw(i == 0 ? "(" : i % width == 0 ? "), (" : ", ");
+    bool begins_row = i % width == 0;
+    if (begins_row && i > 0) raw(as_selects ? " UNION ALL " : "), ");
+    raw(!begins_row ? ", " : as_selects ? "SELECT " : "(");
     const Clause& value = table.values[i];
-    expression(syntax_.typed_values ? value : with_own_type(value), first, Role::column);
-    first += table.values[i].parameter_count();
+    expression(as_selects ? with_own_type(value) : value, first, Role::column);
+    first += value.parameter_count();
   }
-  raw(")");
+  if (!as_selects) raw(")");
 }
 
 /// What stands between the parentheses of FROM (…) AS t or WITH t AS (…).

@@ -45,7 +45,7 @@ struct SqlSyntax {
   bool table_functions = true;
   bool ordinality = true;
   bool column_aliases = true;  ///< AS t (a, b) of a subquery; else it becomes a common table
-  bool typed_values = true;    ///< VALUES of bound values have types; else each is cast to its own
+  bool typed_values = true;    ///< VALUES know the types of bound values; else SELECTs stand for them
   bool nulls_order = true;     ///< NULLS FIRST; else by ISNULL()
   bool with_ties = true;
   bool set_operator_all = true;  ///< INTERSECT ALL, EXCEPT ALL
