@@ -15,6 +15,8 @@ std::string listed(const std::vector<std::string>& labels) {
   return text;
 }
 
+}  // namespace
+
 std::vector<const SqlType*> named_types(const Compiler& compiler, std::span<const Table* const> tables) {
   std::vector<const SqlType*> types;
   if (!compiler.has_named_types()) return types;
@@ -37,8 +39,6 @@ std::vector<const SqlType*> named_types(const Compiler& compiler, std::span<cons
   }
   return types;
 }
-
-}  // namespace
 
 void create_named_types(Connection& connection, std::span<const Table* const> tables) {
   const Compiler& compiler = connection.dialect().compiler();

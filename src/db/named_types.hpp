@@ -10,6 +10,10 @@
 
 namespace carafe {
 
+/// The enums of `tables` that are types of their own, each once; none where the database has no such
+/// types. Throws UsageError "conflicting-enum" where two of one name have other labels.
+std::vector<const SqlType*> named_types(const Compiler& compiler, std::span<const Table* const> tables);
+
 /// Creates the enums `tables` have that are types of their own and do not exist yet, each once.
 /// Throws UsageError "conflicting-enum" where two of one name have other labels.
 void create_named_types(Connection& connection, std::span<const Table* const> tables);

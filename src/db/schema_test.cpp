@@ -3,6 +3,11 @@
 
 #include <carafe/db/inspector.hpp>
 
+#include <carafe/dialect/postgresql.hpp>
+#include <carafe/dialect/sqlite.hpp>
+
+#include <test_databases.hpp>
+
 #include "db/db_test_support.hpp"
 
 using namespace carafe;
@@ -84,4 +89,53 @@ TEST_CASE("create_all joins the transaction it finds") {
   create_all(connection, metadata);
   connection.rollback();
   CHECK_FALSE(inspect(connection)->has_table("t"));
+}
+
+TEST_CASE("tables that refer to each other are made and dropped on every database") {
+  testing_support::on_every_database([](testing_support::TestDatabase& database) {
+    Engine engine = database.engine();
+    MetaData metadata;
+    metadata.add(table("a", "b"));
+    metadata.add(table("b", "c"));
+    metadata.add(table("c", "a"));
+    metadata.add(table("self", "self"));
+    create_all(engine, metadata);
+    CHECK(names(engine) == std::vector<std::string>{"a", "b", "c", "self"});
+    for (const Table& each : metadata.tables()) {
+      Connection connection = engine.connect();
+      CHECK(inspect(connection)->table(each.name)->foreign_keys.size() == 1);
+    }
+    create_all(engine, metadata);
+    drop_all(engine, metadata);
+    CHECK(names(engine).empty());
+    drop_all(engine, metadata);
+  });
+}
+
+TEST_CASE("a schema is written without a database") {
+  MetaData metadata;
+  metadata.add(table("a", "b"));
+  metadata.add(table("b", "a"));
+  auto inlined = create_all_sql(metadata, sqlite_dialect());
+  REQUIRE(inlined.size() == 4);
+  CHECK(inlined[0].find("FOREIGN KEY") != std::string::npos);
+  CHECK(drop_all_sql(metadata, sqlite_dialect()) == std::vector<std::string>{"DROP TABLE a", "DROP TABLE b"});
+  auto altered = create_all_sql(metadata, postgresql_dialect());
+  REQUIRE(altered.size() == 5);
+  CHECK(altered[0].find("FOREIGN KEY") == std::string::npos);
+  CHECK(altered[2].find("FOREIGN KEY(other) REFERENCES b (id)") != std::string::npos);
+  CHECK(altered[4] == "ALTER TABLE b ADD CONSTRAINT fk_b FOREIGN KEY(other) REFERENCES a (id)");
+  CHECK(drop_all_sql(metadata, postgresql_dialect()) ==
+        std::vector<std::string>{"ALTER TABLE b DROP CONSTRAINT fk_b", "DROP TABLE a", "DROP TABLE b"});
+}
+
+TEST_CASE("a key that says so is added after its tables") {
+  MetaData metadata;
+  metadata.add(table("parent"));
+  metadata.add(table("child", "parent"));
+  CHECK(create_all_sql(metadata, postgresql_dialect()).size() == 4);
+  metadata.find("child")->foreign_keys[0].use_alter = true;
+  CHECK(
+      create_all_sql(metadata, postgresql_dialect()).back().starts_with("ALTER TABLE child ADD CONSTRAINT"));
+  CHECK(create_all_sql(metadata, sqlite_dialect()).size() == 4);
 }

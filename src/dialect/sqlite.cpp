@@ -47,17 +47,37 @@ class SqliteDialect final : public Dialect {
       column.primary_key = std::ranges::find(key, column.name) != key.end();
       if (column.primary_key) column.nullable = false;
       if (detail::is_numbered_key(table, column)) column.type = SqlType{TypeKind::Integer};
-      column.autoincrement = column.type.kind == TypeKind::Integer && is_numbered_key_name(table, column);
+      column.autoincrement = column.type.kind == TypeKind::Integer && is_numbered_key_name(table, column) &&
+                             !detail::has_table_option(table, "without_rowid");
       // What create_table declares is what comes back.
       column.type = reflected_type(compiler_.type_name(column.type));
+      if (column.computed) {
+        column.computed->sql = detail::bare_expression(column.computed->sql);
+        column.computed->persisted = column.computed->persisted.value_or(false);
+      }
+      column.identity.reset();
       if (column.server_default) *column.server_default = detail::bare_expression(*column.server_default);
     }
     for (ForeignKeyConstraint& foreign : table.foreign_keys) {
       if (foreign.on_delete == "NO ACTION") foreign.on_delete.clear();
       if (foreign.on_update == "NO ACTION") foreign.on_update.clear();
+      foreign.match.clear();
+      foreign.use_alter = false;
     }
     for (CheckConstraint& check : table.checks) check.sql = detail::bare_expression(check.sql);
+    for (Index& index : table.indexes) {
+      index.where = detail::bare_expression(index.where);
+      index.include.clear();
+      index.options.clear();
+      for (IndexTerm& term : index.columns) {
+        term.length = 0;
+        term.operator_class.clear();
+        if (term.is_expression) term.text = detail::bare_expression(term.text);
+      }
+    }
     std::ranges::sort(table.indexes, {}, &Index::name);
+    table.comment.clear();
+    std::erase_if(table.options, [](const auto& option) { return !option.first.starts_with("sqlite_"); });
     return table;
   }
 

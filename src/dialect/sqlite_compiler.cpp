@@ -74,6 +74,11 @@ bool is_literal(std::string_view sql) {
          word == "CURRENT_DATE" || word == "CURRENT_TIMESTAMP";
 }
 
+[[noreturn]] void throw_no_alter() {
+  throw_unsupported("SQLite", "ALTER TABLE for constraints",
+                    "A migration makes the table anew (op.create_foreign_key and its kin do).");
+}
+
 }  // namespace
 
 bool is_numbered_key(const Table& table, const TableColumn& column) {
@@ -96,11 +101,86 @@ bool SqliteCompiler::is_reserved(std::string_view word) const {
   return Compiler::is_reserved(word) || std::ranges::binary_search(sqlite_words, word);
 }
 
+bool has_table_option(const Table& table, std::string_view option) {
+  auto own = options_of(table.options, "sqlite", {"autoincrement", "strict", "without_rowid"});
+  auto found = own.find(std::string{option});
+  return found != own.end() && found->second == "true";
+}
+
+std::string SqliteCompiler::create_table(const Table& table) const {
+  for (const ForeignKeyConstraint& key : table.foreign_keys) {
+    if (key.referred_schema == table.schema) continue;
+    throw_unsupported("SQLite", "foreign keys from one file to another",
+                      "Keep " + TableName{table}.to_string() + " and " +
+                          TableName::referred_by(key).to_string() + " in one schema.");
+  }
+  if (!has_table_option(table, "autoincrement")) return Compiler::create_table(table);
+  // AUTOINCREMENT is only taken at the column.
+  Table with_key_at_column = table;
+  auto key = std::ranges::find_if(with_key_at_column.columns,
+                                  [&](const TableColumn& column) { return is_numbered_key(table, column); });
+  if (key == with_key_at_column.columns.end()) {
+    throw_unsupported(
+        "SQLite", "AUTOINCREMENT but of a single integer primary key",
+        "Leave sqlite_autoincrement out of the options of " + TableName{table}.to_string() + '.');
+  }
+  key->autoincrement = key->primary_key = true;
+  with_key_at_column.primary_key.columns.clear();
+  return Compiler::create_table(with_key_at_column);
+}
+
+std::string SqliteCompiler::create_index(TableName table, const Index& index) const {
+  if (index.nulls_not_distinct)
+    throw_unsupported("SQLite", "NULLS NOT DISTINCT", "Index an expression: coalesce(…, …).");
+  // The index is said to be in a schema, its table is found there.
+  std::string sql = Compiler::create_index(table.name, index);
+  if (table.schema.empty()) return sql;
+  return sql.insert(sql.find("INDEX ") + 6, quote(table.schema) + '.');
+}
+
+std::string SqliteCompiler::add_constraint(TableName, const Constraint&) const { throw_no_alter(); }
+std::string SqliteCompiler::drop_constraint(TableName, const Constraint&) const { throw_no_alter(); }
+
+std::string SqliteCompiler::constraint_definition(const Constraint& constraint) const {
+  if (const auto* unique = std::get_if<UniqueConstraint>(&constraint)) {
+    if (unique->deferral != Deferral::none)
+      throw_unsupported("SQLite", "deferrable unique constraints", "Leave `deferrable` out.");
+    if (unique->nulls_not_distinct)
+      throw_unsupported("SQLite", "NULLS NOT DISTINCT",
+                        "Use a unique index on an expression: coalesce(…, …).");
+  }
+  if (std::holds_alternative<ExcludeConstraint>(constraint))
+    throw_unsupported("SQLite", "EXCLUDE constraints", "A trigger can check what they do.");
+  const auto* key = std::get_if<ForeignKeyConstraint>(&constraint);
+  if (!key) return Compiler::constraint_definition(constraint);
+  if (!key->match.empty() && key->match != "SIMPLE")
+    throw_unsupported("SQLite", "MATCH " + key->match,
+                      "It reads the words and matches as SIMPLE does; say a check instead.");
+  ForeignKeyConstraint in_its_file = *key;
+  in_its_file.referred_schema.clear();
+  return Compiler::constraint_definition(in_its_file);
+}
+
+std::string SqliteCompiler::table_options(const Table& table) const {
+  std::string options;
+  if (has_table_option(table, "without_rowid")) options += " WITHOUT ROWID";
+  if (has_table_option(table, "strict")) options += options.empty() ? " STRICT" : ", STRICT";
+  return options;
+}
+
 std::string SqliteCompiler::column_definition(const Table& table, const TableColumn& column) const {
-  if (!is_numbered_key(table, column)) return Compiler::column_definition(table, column);
-  TableColumn key = column;
-  key.type.kind = TypeKind::Integer;
-  return Compiler::column_definition(table, key);
+  TableColumn plain = column;
+  plain.computed.reset();
+  bool key_at_column =
+      column.autoincrement && table.primary_key.columns.empty() && has_table_option(table, "autoincrement");
+  if (key_at_column || is_numbered_key(table, column)) plain.type.kind = TypeKind::Integer;
+  std::string sql = Compiler::column_definition(table, plain);
+  if (key_at_column) {
+    if (!table.primary_key.name.empty()) sql += " CONSTRAINT " + constraint_name(table.primary_key.name);
+    sql += " PRIMARY KEY AUTOINCREMENT";
+  }
+  if (column.computed) sql += ' ' + computed_clause(*column.computed);
+  return sql;
 }
 
 std::string SqliteCompiler::default_clause(std::string_view sql) const {

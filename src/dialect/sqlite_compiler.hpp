@@ -13,7 +13,13 @@ class SqliteCompiler final : public Compiler {
   std::string cast_form(const SqlType& type) const override;
   std::string type_name(const SqlType& type) const override;
   bool is_reserved(std::string_view lower_case_word) const override;
+  std::string create_table(const Table& table) const override;
+  std::string create_index(TableName table, const Index& index) const override;
+  std::string add_constraint(TableName table, const Constraint& constraint) const override;
+  std::string drop_constraint(TableName table, const Constraint& constraint) const override;
   std::string column_definition(const Table& table, const TableColumn& column) const override;
+  std::string constraint_definition(const Constraint& constraint) const override;
+  std::string table_options(const Table& table) const override;
   std::string default_clause(std::string_view sql) const override;
   std::string_view unlimited() const override { return "-1"; }
 };
@@ -27,6 +33,9 @@ SqlType sqlite_type(std::string_view declaration);
 /// Whether a column of this type stores decimal numbers as text, which SQLite's numbers
 /// would round.
 bool is_decimal_text(const SqlType& type);
+
+/// The options of a table that are SQLite's: those with the value "true".
+bool has_table_option(const Table& table, std::string_view option);
 
 /// Without blanks around it and without parentheses around all of it.
 std::string_view bare_expression(std::string_view sql);

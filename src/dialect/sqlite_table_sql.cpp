@@ -2,105 +2,20 @@
 #include "dialect/sqlite_table_sql.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <utility>
 
 #include "dialect/sqlite_compiler.hpp"
+#include "dialect/sqlite_tokens.hpp"
 
 namespace carafe::detail {
 namespace {
-
-struct Token {
-  enum Kind { word, quoted, string, other } kind;
-  std::string text;       // without its quotes; a bare word as written
-  std::size_t begin = 0;  // in the source
-  std::size_t end = 0;
-
-  bool is(char c) const { return kind == other && text.size() == 1 && text[0] == c; }
-  /// A bare word equal to `keyword`, which is upper case.
-  bool is(std::string_view keyword) const {
-    return kind == word &&
-           std::ranges::equal(text, keyword, [](unsigned char a, char b) { return std::toupper(a) == b; });
-  }
-};
-
-bool is_word(unsigned char c) { return std::isalnum(c) || c == '_' || c == '$' || c >= 0x80; }
-
-class Tokenizer {
- public:
-  explicit Tokenizer(std::string_view sql) : sql_(sql) {}
-
-  std::vector<Token> run() {
-    std::vector<Token> tokens;
-    while (skip_blanks()) tokens.push_back(next());
-    return tokens;
-  }
-
- private:
-  /// False at the end.
-  bool skip_blanks() {
-    while (at_ < sql_.size()) {
-      if (std::isspace(static_cast<unsigned char>(sql_[at_]))) {
-        ++at_;
-      } else if (sql_.substr(at_, 2) == "--") {
-        at_ = std::min(sql_.find('\n', at_), sql_.size());
-      } else if (sql_.substr(at_, 2) == "/*") {
-        std::size_t end = sql_.find("*/", at_ + 2);
-        at_ = end == sql_.npos ? sql_.size() : end + 2;
-      } else {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  Token next() {
-    std::size_t begin = at_;
-    char c = sql_[at_];
-    Token token;
-    if (c == '"' || c == '`' || c == '\'' || c == '[') {
-      token.kind = c == '\'' ? Token::string : Token::quoted;
-      token.text = quoted(c == '[' ? ']' : c);
-    } else if (is_word(static_cast<unsigned char>(c))) {
-      while (at_ < sql_.size() && is_word(static_cast<unsigned char>(sql_[at_]))) ++at_;
-      token.kind = Token::word;
-      token.text = sql_.substr(begin, at_ - begin);
-    } else {
-      ++at_;
-      token.kind = Token::other;
-      token.text = std::string(1, c);
-    }
-    token.begin = begin;
-    token.end = at_;
-    return token;
-  }
-
-  std::string quoted(char closing) {
-    std::string text;
-    for (++at_; at_ < sql_.size(); ++at_) {
-      if (sql_[at_] != closing) {
-        text += sql_[at_];
-      } else if (closing != ']' && at_ + 1 < sql_.size() && sql_[at_ + 1] == closing) {
-        text += closing;
-        ++at_;
-      } else {
-        ++at_;
-        break;
-      }
-    }
-    return text;
-  }
-
-  std::string_view sql_;
-  std::size_t at_ = 0;
-};
 
 /// Walks the tokens of one CREATE TABLE. Whatever it does not know it steps over, so
 /// that new syntax costs only what it declares.
 class TableParser {
  public:
-  explicit TableParser(std::string_view sql) : sql_(sql), tokens_(Tokenizer{sql}.run()) {}
+  explicit TableParser(std::string_view sql) : sql_(sql), tokens_(tokenize_sqlite(sql)) {}
 
   TableSql run() {
     while (!done() && !current().is('(')) ++at_;
@@ -111,13 +26,14 @@ class TableParser {
     }
     for (; at_ < tokens_.size(); ++at_) {
       if (tokens_[at_].is("WITHOUT")) result_.without_rowid = true;
+      if (tokens_[at_].is("STRICT")) result_.strict = true;
     }
     return std::move(result_);
   }
 
  private:
   bool done() const { return at_ >= tokens_.size(); }
-  const Token& current() const { return tokens_[at_]; }
+  const SqliteToken& current() const { return tokens_[at_]; }
   bool accept(std::string_view keyword) {
     if (done() || !current().is(keyword)) return false;
     ++at_;
@@ -151,6 +67,12 @@ class TableParser {
       key_columns_ = own_columns();
     } else if (accept("REFERENCES")) {
       references();
+    } else if (accept("GENERATED")) {
+      accept("ALWAYS");
+    } else if (accept("AS")) {
+      computed();
+    } else if (accept("AUTOINCREMENT")) {
+      result_.autoincrement = true;
     } else if (accept("DEFAULT")) {
       pending_name_.clear();
       if (!done() && (current().is('-') || current().is('+'))) ++at_;
@@ -180,19 +102,44 @@ class TableParser {
     return columns;
   }
 
+  void computed() {
+    Computed how{std::string{bare_expression(parenthesised())}, accept("STORED")};
+    accept("VIRTUAL");
+    if (column_) result_.computed.push_back({*column_, std::move(how)});
+  }
+
   void references() {
     ForeignKeyConstraint key;
     key.name = std::exchange(pending_name_, {});
     key.columns = column_ ? std::vector{*column_} : std::exchange(key_columns_, {});
     key.referred_table = take_name();
     key.referred_columns = column_list();
-    while (!done() && current().is("ON")) {
-      ++at_;
-      bool is_delete = accept("DELETE");
-      if (!is_delete) accept("UPDATE");
-      (is_delete ? key.on_delete : key.on_update) = action();
+    while (true) {
+      if (accept("ON")) {
+        bool is_delete = accept("DELETE");
+        if (!is_delete) accept("UPDATE");
+        (is_delete ? key.on_delete : key.on_update) = action();
+      } else if (accept("MATCH")) {
+        take_name();  // SQLite reads it, and matches as SIMPLE does
+      } else if (accept("DEFERRABLE")) {
+        key.deferral = deferral(Deferral::immediate, Deferral::deferred);
+      } else if (!done() && current().is("NOT") && at_ + 1 < tokens_.size() &&
+                 tokens_[at_ + 1].is("DEFERRABLE")) {
+        at_ += 2;
+        deferral(Deferral::none, Deferral::none);
+      } else {
+        break;
+      }
     }
     result_.foreign_keys.push_back(std::move(key));
+  }
+
+  /// What INITIALLY says, which may be left out.
+  Deferral deferral(Deferral immediate, Deferral deferred) {
+    if (!accept("INITIALLY")) return immediate;
+    if (accept("DEFERRED")) return deferred;
+    accept("IMMEDIATE");
+    return immediate;
   }
 
   std::string action() {
@@ -229,7 +176,7 @@ class TableParser {
   }
 
   std::string_view sql_;
-  std::vector<Token> tokens_;
+  std::vector<SqliteToken> tokens_;
   std::size_t at_ = 0;
   std::optional<std::string> column_;
   std::string pending_name_;
@@ -242,7 +189,7 @@ class TableParser {
 TableSql parse_table_sql(std::string_view sql) { return TableParser{sql}.run(); }
 
 std::string_view parse_view_sql(std::string_view sql) {
-  for (const Token& token : Tokenizer{sql}.run()) {
+  for (const SqliteToken& token : tokenize_sqlite(sql)) {
     if (!token.is("AS")) continue;
     sql.remove_prefix(token.end);
     sql.remove_prefix(std::min(sql.find_first_not_of(" \t\r\n"), sql.size()));

@@ -9,8 +9,13 @@
 
 namespace carafe::detail {
 
+struct ComputedColumn {
+  std::string column;
+  Computed how;
+};
+
 /// What only the text of CREATE TABLE tells about a table in SQLite: the names of its
-/// constraints, and its checks. Text without a trace of them is no error.
+/// constraints, its checks and what columns are computed from. Text without a trace of them is no error.
 struct TableSql {
   PrimaryKeyConstraint primary_key;
   std::vector<UniqueConstraint> uniques;
@@ -18,7 +23,10 @@ struct TableSql {
   /// `referred_columns` is empty where the text leaves them out: then it is the
   /// referred table's primary key.
   std::vector<ForeignKeyConstraint> foreign_keys;
+  std::vector<ComputedColumn> computed;
   bool without_rowid = false;
+  bool strict = false;
+  bool autoincrement = false;
 };
 
 /// Reads CREATE TABLE as sqlite_master keeps it, however it was written.

@@ -279,6 +279,14 @@ bool same_type(const SqlType& database, const SqlType& model) {
 }
 
 SchemaDifference compare_schemas(const MetaData& database, const MetaData& models, const Dialect& dialect) {
+  // An operation says a table by its name alone.
+  for (const Table& model : models.tables()) {
+    if (model.schema.empty()) continue;
+    throw MigrationError("unsupported-operation",
+                         "the table " + TableName{model}.to_string() +
+                             " is in a schema of its own, which revisions cannot say; create it with "
+                             "op.execute(\"CREATE TABLE …\") and leave its model out of the migrated ones");
+  }
   SchemaDifference out;
   std::vector<Table> reflected_models;
   std::vector<TableComparison> comparisons;

@@ -90,6 +90,33 @@ std::vector<Operation> everything() {
   return operations;
 }
 
+// What is rarer in a schema.
+std::vector<Operation> rarities() {
+  return operations_of([](Operations& op) {
+    op.create_table(
+        "booking",
+        column("id", Integer(), primary_key, identity({.always = true, .start = -5, .cycle = true})),
+        column("room", Integer(), not_null), column("nights", Integer(), not_null),
+        column("beds", Integer(), computed("room * nights", true)),
+        column("label", Text(), computed("'#' || id")),
+        unique_constraint("uq_room", {"room"}, {.deferral = Deferral::deferred, .nulls_not_distinct = true}),
+        exclude_constraint("ex_booking", "USING gist (room WITH =)"),
+        foreign_key_constraint("fk_booking", {"room", "nights"}, "stay", {"x", "y"}, ondelete("CASCADE"),
+                               match("FULL"), initially_deferred, use_alter, referred_schema("app")),
+        table_comment("Who sleeps where"), table_option("sqlite_strict", "true"));
+    op.create_index("ix_1", "booking", {descending("room"), index_expression("lower(label)")}, unique);
+    op.create_index("ix_2", "booking",
+                    {IndexTerm("label").with_length(10).with_operator_class("text_ops"), "room"},
+                    {.unique = true,
+                     .where = "room > 0",
+                     .include = {"nights", "beds"},
+                     .nulls_not_distinct = true,
+                     .options = {{"postgresql_using", "gin"}}});
+    op.create_unique_constraint("uq_2", "booking", {"nights"}, {.deferral = Deferral::immediate});
+    op.create_foreign_key("fk_2", "booking", {"room"}, "room", {"id"}, deferrable);
+  });
+}
+
 // Tables with names, columns and keys of all lengths, the same at every run.
 std::vector<Operation> many_tables() {
   std::mt19937 numbers{42};
@@ -165,7 +192,9 @@ Revision revision_b() {
 
 TEST_CASE("a revision with every operation compiles as it is, and says what was meant") {
   Folder folder;
-  std::string text = render_revision("0123456789ab", "ba9876543210", hostile_message, everything());
+  auto all = everything();
+  for (const Operation& rare : rarities()) all.push_back(rare);
+  std::string text = render_revision("0123456789ab", "ba9876543210", hostile_message, all);
   auto file = folder.write("revision.cpp", text);
   auto errors = folder.path() / "errors";
   int status = run(std::string{CARAFE_CXX} +

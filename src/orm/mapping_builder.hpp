@@ -25,7 +25,19 @@ class MappingBuilder {
   void find_primary_key(Mapping& mapping, Table& table) const;
   void add_constraints(const Mapping& mapping, Table& table);
   void add_table_args(const Mapping& mapping, Table& table) const;
+  struct Target {
+    const Table* table;
+    const TableColumn* column;
+  };
   void add_foreign_key(const Mapping& mapping, const ModelField& field);
+  void add_foreign_key(const Mapping& mapping, const TableArg& arg);
+  void add_foreign_key(const Mapping& mapping, ForeignKeyConstraint key, const std::string& where,
+                       const std::vector<const ModelField*>& fields, const std::vector<Target>& targets);
+  Target find_target(const Mapping& mapping, const std::string& where, std::string_view text,
+                     MemberTag key) const;
+  const ModelField& own_column(const ModelDescriptor& model, const TableArgColumn& column) const;
+  std::vector<std::string> own_columns(const ModelDescriptor& model,
+                                       const std::vector<TableArgColumn>& columns) const;
   const Mapping* find(const TypeTag& model) const;
 
   MetaData& metadata_;

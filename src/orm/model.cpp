@@ -100,6 +100,7 @@ ModelDescriptor read_model(const ModelShape& shape) {
   descriptor.destroy = shape.destroy;
   descriptor.table_name =
       shape.table_name != nullptr ? std::string(shape.table_name) : snake_case(descriptor.name());
+  descriptor.schema_name = shape.schema_name;
   descriptor.table_args = shape.table_args();
 
   std::align_val_t alignment{shape.alignment};

@@ -5,11 +5,13 @@ namespace carafe::detail {
 namespace {
 
 /// What the database gives by itself is not a client's to set.
-bool is_read_only(const ModelField& field) { return field.options.read_only || field.options.primary_key; }
+bool is_read_only(const ModelField& field) {
+  return field.options.read_only || field.options.primary_key || field.options.computed;
+}
 
 bool is_required(const ModelField& field) {
-  return !field.ops->nullable && !field.options.server_default && !is_read_only(field) &&
-         !field.options.hidden;
+  return !field.ops->nullable && !field.options.server_default && !field.options.at_insert &&
+         !is_read_only(field) && !field.options.hidden;
 }
 
 }  // namespace

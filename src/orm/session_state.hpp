@@ -91,6 +91,9 @@ class SessionState {
   bool read_row(ObjectHeader& object);
 
   std::vector<Change> find_changes();
+  void fill_at_insert(ObjectHeader& object);
+  void fill_at_update(Change& change);
+  void read_computed(const FlushPlan& plan);
   void execute(const FlushPlan& plan);
   void insert(const FlushBatch& batch);
   void update(const FlushBatch& batch);

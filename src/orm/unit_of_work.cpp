@@ -37,6 +37,19 @@ Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void
   return rounded;
 }
 
+/// Gives the columns of `filled` that the program fills by itself, and that `wants`, their values.
+template <class Wants>
+void fill(const Mapping& mapping, ColumnSet filled,
+          std::optional<ColumnOptions::ClientDefault> ColumnOptions::*by, void* object, Wants wants) {
+  for (std::size_t position : positions_of(filled)) {
+    const ModelField& field = mapping.field(position);
+    void* column = field.in(object);
+    if (!wants(position, field, column)) continue;
+    const ColumnOptions::ClientDefault& value = *(field.options.*by);
+    value.assign(value.option.data(), object, column);
+  }
+}
+
 [[noreturn]] void throw_stale_row(const ObjectHeader& object, std::string_view sql) {
   std::string key;
   std::vector<Cell> cells;
@@ -60,6 +73,32 @@ void append_row_key(std::vector<Cell>& cells, CellStore& store, const ObjectHead
   }
 }
 
+void SessionState::fill_at_insert(ObjectHeader& object) {
+  const Mapping& mapping = *object.mapping;
+  if (mapping.client_inserted == 0) return;
+  fill(mapping, mapping.client_inserted, &ColumnOptions::at_insert, object_of(object),
+       [](std::size_t, const ModelField& field, void* column) { return field.ops->is_unset(column); });
+}
+
+void SessionState::fill_at_update(Change& change) {
+  const Mapping& mapping = *change.object->mapping;
+  if (mapping.client_updated == 0) return;
+  ColumnSet changed = change.columns;
+  fill(mapping, mapping.client_updated & ~changed, &ColumnOptions::at_update, object_of(*change.object),
+       [&](std::size_t position, const ModelField&, void*) {
+         change.columns |= ColumnSet{1} << position;
+         return true;
+       });
+}
+
+/// What the database computes from the columns that were set.
+void SessionState::read_computed(const FlushPlan& plan) {
+  for (const FlushBatch& batch : plan.updates) {
+    if (batch.mapping->computed == 0) continue;
+    for (ObjectHeader* object : batch.objects) read_row(*object);
+  }
+}
+
 std::vector<Change> SessionState::find_changes() {
   std::vector<Change> changes;
   for (ObjectHeader* object : watched_) {
@@ -74,11 +113,15 @@ void SessionState::flush() {
   require_working();
   if (pending_.empty() && erased_.empty() && watched_.empty()) return;
   try {
-    FlushPlan plan = plan_flush(pending_, find_changes(), erased_);
+    std::vector<Change> changes = find_changes();
+    for (ObjectHeader* object : pending_) fill_at_insert(*object);
+    for (Change& change : changes) fill_at_update(change);
+    FlushPlan plan = plan_flush(pending_, changes, erased_);
     if (plan.empty()) return;
     ensure_transaction({.intent = Intent::write});
     execute(plan);
     after_flush(plan);
+    read_computed(plan);
   } catch (...) {
     fail(std::current_exception());
     throw;

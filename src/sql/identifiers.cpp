@@ -124,6 +124,12 @@ bool is_utf8(std::string_view text) {
     for (std::size_t i = 1; i < length; ++i) {
       if ((static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) return false;
     }
+    // Overlong forms, surrogates, and what lies beyond Unicode.
+    auto second = static_cast<unsigned char>(length > 1 ? text[at + 1] : 0);
+    if ((byte == 0xE0 && second < 0xA0) || (byte == 0xED && second >= 0xA0) ||
+        (byte == 0xF0 && second < 0x90) || (byte == 0xF4 && second >= 0x90)) {
+      return false;
+    }
     at += length;
   }
   return true;

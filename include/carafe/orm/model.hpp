@@ -51,6 +51,7 @@ struct ModelDescriptor {
   void (*construct_blank)(void* storage) = nullptr;
   void (*destroy)(void* object) noexcept = nullptr;
   std::string table_name;
+  std::string schema_name;
   TableArgs table_args;
   std::vector<ModelField> fields;
 
@@ -83,6 +84,7 @@ struct ModelShape {
   void (*destroy)(void* object) noexcept;
   void (*read_fields)(ModelReader& reader, const void* prototype);
   const char* table_name;
+  const char* schema_name;
   TableArgs (*table_args)();
 };
 ModelDescriptor read_model(const ModelShape& shape);
@@ -93,6 +95,15 @@ consteval const char* table_name_of() {
     return T::tablename;
   } else {
     return nullptr;
+  }
+}
+
+template <class T>
+consteval const char* schema_name_of() {
+  if constexpr (requires { T::schema_name; }) {
+    return T::schema_name;
+  } else {
+    return "";
   }
 }
 
@@ -130,9 +141,9 @@ namespace detail {
 template <Model T>
 const ModelDescriptor& descriptor_of() {
   using Read = ReadModel<T>;
-  static const ModelDescriptor descriptor =
-      read_model({&type_tag<T>, sizeof(T), alignof(T), &Read::construct, &Read::construct_blank,
-                  &Read::destroy, &Read::read_fields, table_name_of<T>(), &Read::table_args});
+  static const ModelDescriptor descriptor = read_model(
+      {&type_tag<T>, sizeof(T), alignof(T), &Read::construct, &Read::construct_blank, &Read::destroy,
+       &Read::read_fields, table_name_of<T>(), schema_name_of<T>(), &Read::table_args});
   return descriptor;
 }
 

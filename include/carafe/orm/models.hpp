@@ -38,6 +38,11 @@ struct Mapping {
   ColumnSet key_columns = 0;
   /// Columns the database fills where an INSERT leaves them out.
   ColumnSet server_filled = 0;
+  /// Columns the program itself fills: where an INSERT has them unset; where an UPDATE changes others.
+  ColumnSet client_inserted = 0;
+  ColumnSet client_updated = 0;
+  /// Columns the database computes anew when others of the row change.
+  ColumnSet computed = 0;
   /// One integer: identified by it alone.
   bool integer_key = false;
   /// The database numbers rows.

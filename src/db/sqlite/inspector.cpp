@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "dialect/sqlite_index_sql.hpp"
 #include "dialect/sqlite_table_sql.hpp"
 
 namespace carafe::detail {
@@ -37,6 +38,9 @@ class SqliteInspector final : public Inspector {
     table.foreign_keys = std::move(parsed.foreign_keys);
     complete_foreign_keys(table);
     read_indexes(table);
+    if (parsed.autoincrement) table.options.emplace("sqlite_autoincrement", "true");
+    if (parsed.strict) table.options.emplace("sqlite_strict", "true");
+    if (parsed.without_rowid) table.options.emplace("sqlite_without_rowid", "true");
     return table;
   }
 
@@ -64,6 +68,10 @@ class SqliteInspector final : public Inspector {
                           : connection_.dialect().compiler().quote(schema) + ".sqlite_master";
   }
 
+  static std::string_view schema_of(const Table& table) {
+    return table.schema.empty() ? std::string_view{"main"} : table.schema;
+  }
+
   std::vector<std::string> names_of(std::string_view type, std::string_view schema) {
     return connection_
         .execute(text("select name from " + master(schema) +
@@ -82,8 +90,7 @@ class SqliteInspector final : public Inspector {
 
   /// A pragma as a table: its argument is the name of a thing in a schema.
   Result pragma(std::string_view select, const Table& table, std::string_view argument) {
-    std::string_view schema = table.schema.empty() ? std::string_view{"main"} : table.schema;
-    return connection_.execute(text(select), {{"name", argument}, {"schema", schema}});
+    return connection_.execute(text(select), {{"name", argument}, {"schema", schema_of(table)}});
   }
 
   void read_columns(Table& table, const TableSql& parsed) {
@@ -98,6 +105,8 @@ class SqliteInspector final : public Inspector {
       column.name = row.get<std::string>(0);
       column.type = connection_.dialect().reflected_type(row.get<std::string>(1));
       column.server_default = row.get<std::optional<std::string>>(3);
+      auto computed = std::ranges::find(parsed.computed, column.name, &ComputedColumn::column);
+      if (computed != parsed.computed.end()) column.computed = computed->how;
       if (int position = row.get<int>(4); position > 0) {
         key.emplace_back(position, column.name);
         column.primary_key = true;
@@ -129,6 +138,7 @@ class SqliteInspector final : public Inspector {
   /// A key that names no columns means the primary key of the other table.
   void complete_foreign_keys(Table& table) {
     for (ForeignKeyConstraint& key : table.foreign_keys) {
+      key.referred_schema = table.schema;
       if (!key.referred_columns.empty()) continue;
       key.referred_columns =
           pragma("select name from pragma_table_info(:name, :schema) where pk > 0 order by pk", table,
@@ -138,25 +148,36 @@ class SqliteInspector final : public Inspector {
   }
 
   void read_indexes(Table& table) {
-    // Those SQLite made for a constraint are of another origin. A partial index, or one
-    // on an expression, is no plain list of columns and is left alone.
-    auto rows = pragma(
-        "select name, \"unique\" from pragma_index_list(:name, :schema) where origin = 'c' and partial = 0 "
-        "order by name",
-        table, table.name);
+    // Those SQLite made for a constraint have no text.
+    auto rows =
+        connection_.execute(text("select list.name, made.sql, list.\"unique\" from pragma_index_list(:name, "
+                                 ":schema) list join " +
+                                 master(table.schema) +
+                                 " made on made.type = 'index' and made.name = list.name where "
+                                 "made.sql is not null order by list.name"),
+                            {{"name", table.name}, {"schema", schema_of(table)}});
     for (const Row& row : rows.all()) {
       Index index;
       index.name = row.get<std::string>(0);
-      index.unique = row.get<bool>(1);
-      bool plain = true;
-      for (const auto& column :
-           pragma("select name from pragma_index_info(:name, :schema) order by seqno", table, index.name)
-               .scalars<std::optional<std::string>>()) {
-        plain = plain && column.has_value();
-        index.columns.push_back(column.value_or(""));
-      }
-      if (plain) table.indexes.push_back(std::move(index));
+      index.unique = row.get<bool>(2);
+      IndexSql parsed = parse_index_sql(row.get<std::string>(1));
+      index.columns = std::move(parsed.terms);
+      index.where = std::move(parsed.where);
+      for (IndexTerm& term : index.columns) settle_column(table, term);
+      table.indexes.push_back(std::move(index));
     }
+  }
+
+  /// The column's name as the table has it: SQLite takes it in any case.
+  static void settle_column(const Table& table, IndexTerm& term) {
+    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+    for (const TableColumn& column : table.columns) {
+      if (!term.is_expression && std::ranges::equal(column.name, term.text, {}, lower, lower)) {
+        term.text = column.name;
+        return;
+      }
+    }
+    term.is_expression = true;
   }
 
   Connection& connection_;

@@ -198,11 +198,14 @@ TEST_CASE_FIXTURE(Inspected, "DDL as people write it is read") {
   CHECK(child.columns[3].type == SqlType{String(20)});
   CHECK(child.columns[4].type == OtherType(""));
   CHECK(child.columns[2].server_default == "-1");
+  CHECK(child.columns[7].computed == Computed{"n * 2", true});
+  CHECK(child.options == DialectOptions{{"sqlite_autoincrement", "true"}});
   CHECK(child.uniques == std::vector{UniqueConstraint{"", {"email"}}, UniqueConstraint{"", {"x", "y"}}});
   CHECK(child.checks ==
         std::vector{CheckConstraint{"positive", "n > 0"}, CheckConstraint{"c2", "x <> 'a,b)'"}});
   CHECK(child.foreign_keys ==
-        std::vector{ForeignKeyConstraint{"", {"p"}, "parent", {"b", "a"}, "SET NULL", "CASCADE"},
+        std::vector{ForeignKeyConstraint{
+                        "", {"p"}, "parent", {"b", "a"}, "SET NULL", "CASCADE", "", "", Deferral::deferred},
                     ForeignKeyConstraint{"", {"x", "y"}, "parent", {"b", "a"}, "", ""}});
   CHECK(inspector->table("parent")->primary_key.columns == std::vector<std::string>{"b", "a"});
 }
@@ -215,12 +218,85 @@ TEST_CASE_FIXTURE(Inspected, "only an INTEGER key of a table with rowids is numb
       made_by("create table d (id integer, x integer, primary key (id, x))", "d").columns[0].autoincrement);
 }
 
-TEST_CASE_FIXTURE(Inspected, "indexes that are no list of columns are left alone") {
+TEST_CASE_FIXTURE(Inspected, "indexes come back with their order, expressions and conditions") {
+  Table t = table("t", {key(), column("a", Integer()), column("b", Text())});
+  t.indexes = {{"ix_1", {descending("a"), "b"}, true},
+               {"ix_2", {index_expression("lower(b)"), descending(index_expression("a + 1"))}, false},
+               {"ix_3", {"a"}, true},
+               {"ix_4", {index_expression("b collate nocase")}, false}};
+  t.indexes[2].where = "a > 0 AND b IN ('x', ')')";
+  check_round_trip(t);
+  connection.execute(text("create index \"ix_5\" on t (B asc, A desc) where (b is not null)"));
+  Table found = *inspector->table("t");
+  REQUIRE(found.indexes.size() == 5);
+  CHECK(found.indexes[4].columns == std::vector<IndexTerm>{"b", descending("a")});
+  CHECK(found.indexes[4].where == "b is not null");
+}
+
+TEST_CASE_FIXTURE(Inspected, "computed columns, deferred keys and a table's options come back") {
+  check_round_trip(table("user", {key()}));
+  Table t = table("t", {key(), column("a", Integer()), column("b", Integer()), column("c", Text(), false),
+                        column("d", Integer())});
+  t.columns[2].computed = Computed{"a * 2", true};
+  t.columns[3].computed = Computed{"'(' || a"};
+  t.columns[4].comment = "lost";
+  t.comment = "lost";
+  t.foreign_keys = {{"fk_1", {"a"}, "user", {"id"}, "CASCADE", ""}, {"fk_2", {"d"}, "user", {"id"}, "", ""}};
+  t.foreign_keys[0].deferral = Deferral::deferred;
+  t.foreign_keys[1].deferral = Deferral::immediate;
+  t.options = {{"sqlite_autoincrement", "true"}};
+  check_round_trip(t);
+  Table strict = table("strict", {key("id", Integer(), false), column("x", Text())});
+  strict.columns[0].autoincrement = false;
+  strict.options = {{"sqlite_strict", "true"}, {"sqlite_without_rowid", "true"}};
+  check_round_trip(strict);
+}
+
+TEST_CASE_FIXTURE(Inspected, "a whole schema, reflected and made again elsewhere, is the same") {
+  Table user = table("user", {key("id", BigInteger()), column("name", String(50), false)});
+  user.uniques = {{"uq_user_name", {"name"}}};
+  Table post = table("post", {key(), column("user_id", Integer(), false), column("length", Integer()),
+                              column("double_length", Integer())});
+  post.columns[2].server_default = "0";
+  post.columns[3].computed = Computed{"length * 2", true};
+  post.checks = {{"ck_post_length", "length >= 0"}};
+  post.foreign_keys = {{"fk_post_user_id_user", {"user_id"}, "user", {"id"}, "CASCADE", "RESTRICT"}};
+  post.foreign_keys[0].deferral = Deferral::deferred;
+  post.indexes = {{"ix_post", {descending("length"), index_expression("abs(length)")}, false}};
+  post.indexes[0].where = "length > 0";
+  post.options = {{"sqlite_autoincrement", "true"}};
+  MetaData first;
+  first.add(post);
+  first.add(user);
+  create_all(connection, first);
+  MetaData second = inspector->reflect();
+  Engine other{"sqlite://"};
+  Connection elsewhere = other.connect();
+  create_all(elsewhere, second);
+  MetaData third = inspect(elsewhere)->reflect();
+  REQUIRE(third.tables().size() == 2);
+  for (const Table& again : third.tables()) CHECK(again == *second.find(again.name));
+  auto written = [](Connection& in) {
+    return in.execute(text("select sql from sqlite_master where sql is not null order by name"))
+        .scalars<std::string>();
+  };
+  CHECK(written(connection) == written(elsewhere));
+}
+
+TEST_CASE_FIXTURE(Inspected, "views and triggers are told with their text") {
   connection.execute(text("create table t (a, b)"));
-  connection.execute(text("create index plain on t (a desc)"));
-  connection.execute(text("create index on_expression on t (lower(a))"));
-  connection.execute(text("create index partly on t (a) where b > 0"));
-  CHECK(inspector->table("t")->indexes == std::vector{Index{"plain", {"a"}, false}});
+  connection.execute(text("create view \"as view\" (x) as select a as x from t -- all"));
+  connection.execute_ddl("create trigger second after insert on t begin delete from t where a = 1; end");
+  connection.execute_ddl("create trigger first after update on t begin select 1; end");
+  CHECK(inspector->view_names() == std::vector<std::string>{"as view"});
+  CHECK(inspector->view_definition("as view") == "select a as x from t -- all");
+  CHECK_FALSE(inspector->view_definition("t").has_value());
+  REQUIRE(inspector->triggers("t").size() == 2);
+  CHECK(inspector->triggers("t")[0].name == "first");
+  CHECK(inspector->triggers("t")[1].sql.ends_with("begin delete from t where a = 1; end"));
+  CHECK(inspector->triggers("as view").empty());
+  CHECK(inspector->sequence_names().empty());
+  CHECK(inspector->default_schema() == "main");
 }
 
 TEST_CASE_FIXTURE(Inspected, "views and SQLite's own tables are no tables") {
