@@ -16,6 +16,7 @@ constexpr Capabilities mariadb_capabilities() {
   Capabilities capabilities;
   capabilities.alter_column = true;
   capabilities.alter_constraints = true;
+  capabilities.step_per_row = true;  // the driver sends them in bulk
   capabilities.returning = true;  // of INSERT and DELETE
   capabilities.comments = true;
   capabilities.keys_make_indexes = true;

@@ -20,7 +20,7 @@ struct HeldObject {
   ObjectHeader& object;
 };
 
-bool is_number(const Cell& cell) { return cell.kind == CellKind::integer; }
+bool is_whole_number(const Cell& cell) { return cell.kind == CellKind::integer; }
 
 /// By its first word. A transaction that begins with anything else announces that it writes.
 bool is_query(std::string_view sql) {
@@ -142,7 +142,7 @@ ObjectHeader* SessionState::object_of_row(const Mapping& mapping, const Cell* ro
   ObjectHeader* object = nullptr;
   if (mapping.integer_key) {
     const Cell& key = row[mapping.primary_key[0]];
-    if (!is_number(key)) throw_wrong_type(mapping, mapping.primary_key[0], key);
+    if (!is_whole_number(key)) throw_wrong_type(mapping, mapping.primary_key[0], key);
     if (ObjectHeader* known = identities_.find(mapping, key.integer)) {
       read_again(*known, row);
       add_reference(*known);
@@ -275,6 +275,12 @@ Result SessionState::execute(const TextClause& sql, std::span<const NamedValue> 
 Result SessionState::execute(const SqlStatement& statement, Intent intent) {
   before_query(intent);
   return guarded([&] { return connection_->execute(statement, models_); });
+}
+
+Result SessionState::insert_rows(InsertStatement statement, std::size_t rows, std::size_t fields,
+                                 FunctionRef<void(Cell*, Value*)> next) {
+  before_query(Intent::write);
+  return guarded([&] { return connection_->insert_rows(std::move(statement), rows, fields, next, models_); });
 }
 
 RowCursor SessionState::open_cursor(const SqlStatement& statement, Intent intent) {

@@ -69,6 +69,13 @@ Result session_execute(SessionState& session, const SqlStatement& statement, Int
   return session.execute(statement, intent);
 }
 
+const ModelResolver& session_models(SessionState& session) { return session.models(); }
+
+Result session_insert_rows(SessionState& session, InsertStatement statement, std::size_t rows,
+                           std::size_t fields, FunctionRef<void(Cell*, Value*)> next) {
+  return session.insert_rows(std::move(statement), rows, fields, next);
+}
+
 RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent) {
   return session.open_cursor(statement, intent);
 }

@@ -43,6 +43,9 @@ class SessionState {
   Result execute(const TextClause& sql, std::span<const NamedValue> parameters,
                  std::span<const std::string> names);
   Result execute(const SqlStatement& statement, Intent intent);
+  Result insert_rows(InsertStatement statement, std::size_t rows, std::size_t fields,
+                     FunctionRef<void(Cell*, Value*)> next);
+  const Models& models() const noexcept { return models_; }
   RowCursor open_cursor(const SqlStatement& statement, Intent intent);
 
   void flush();

@@ -138,8 +138,8 @@ void SessionState::insert(const FlushBatch& batch) {
   const Mapping& mapping = *batch.mapping;
   ColumnSet missing = all_columns(mapping) & ~batch.columns;
   ColumnSet returning = missing & (mapping.server_filled | mapping.key_columns);
-  const bool numbered = mapping.numbered && returning == mapping.key_columns &&
-                        engine_.dialect().capabilities().last_insert_id;
+  const bool numbered =
+      mapping.numbered && returning == mapping.key_columns && engine_.dialect().capabilities().last_insert_id;
   if (numbered) returning = 0;  // the driver tells the number by itself
   const ModelField& key = mapping.field(mapping.primary_key[0]);
   const std::vector<std::size_t> returned = positions_of(returning);

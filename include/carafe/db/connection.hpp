@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <carafe/db/driver.hpp>
 #include <carafe/db/nested_transaction.hpp>
 #include <carafe/db/result.hpp>
+#include <carafe/db/row_source.hpp>
 #include <carafe/db/row_stream.hpp>
 #include <carafe/db/statement.hpp>
 #include <carafe/sql/resolver.hpp>
@@ -22,6 +24,11 @@
 namespace carafe {
 
 class Engine;
+template <class M>
+class Insert;
+template <class Statement, class... T>
+class Returning;
+
 namespace detail {
 class EngineState;
 class PooledConnection;
@@ -39,6 +46,15 @@ auto typed_stream(RowCursor cursor) {
   static_assert(!std::is_void_v<Row>,
                 "carafe: stream() reads rows whose columns are named: select(&User::id, &User::name)");
   return RowStream<Row>{std::move(cursor)};
+}
+/// Calls `insert(statement, rows, fields, next)`, where `next` gives the rows in turn.
+template <class R, class F>
+auto insert_range(InsertStatement statement, const R& rows, const ModelResolver& models, F&& insert) {
+  using Source = RowSource<std::ranges::range_value_t<R>>;
+  const Source source{statement, models};
+  auto row = std::ranges::begin(rows);
+  auto next = [&](Cell* cells, Value* keep) { source.write(*row++, cells, keep); };
+  return insert(std::move(statement), std::size_t(std::ranges::size(rows)), Source::fields, next);
 }
 }  // namespace detail
 
@@ -101,6 +117,27 @@ class Connection {
   auto execute(const S& statement, const ModelResolver& models = no_models()) {
     return detail::typed_rows<typename S::Row>(execute(statement.statement(), models));
   }
+  /// Inserts rows of a sized range, which are tuples in the order of the statement's columns, or
+  /// plain structs whose fields are called as the columns; without columns, all fields are
+  /// inserted. They are sent in the way that is fastest on the database, some hundreds together,
+  /// and take effect together. Throws UsageError "row-does-not-fit".
+  ///
+  ///     connection.execute(insert<Reading>(), readings, models);
+  template <class M, std::ranges::sized_range R>
+  Result execute(const Insert<M>& statement, const R& rows, const ModelResolver& models = no_models()) {
+    return detail::insert_range(statement.statement(), rows, models, [&](auto&&... parts) {
+      return insert_rows(std::forward<decltype(parts)>(parts)..., models);
+    });
+  }
+  /// The same, giving the columns asked for of every row, in no order that is promised.
+  template <class... T, std::ranges::sized_range R>
+  Rows<std::tuple<T...>> execute(const Returning<InsertStatement, T...>& statement, const R& rows,
+                                 const ModelResolver& models = no_models()) {
+    return detail::insert_range(
+               statement.statement(), rows, models,
+               [&](auto&&... parts) { return insert_rows(std::forward<decltype(parts)>(parts)..., models); })
+        .template rows<T...>();
+  }
   /// text("select id, name from user where id = :id").columns<int, std::string>("id", "name")
   template <class... T>
   Rows<std::tuple<T...>> execute(const TextRows<T...>& sql,
@@ -125,6 +162,12 @@ class Connection {
   detail::RowCursor open_cursor(const SqlStatement& statement, const ModelResolver& models);
   detail::RowCursor open_cursor(const TextClause& sql, std::span<const NamedValue> parameters,
                                 std::span<const std::string> names = {});
+  /// What `execute` with rows is made of: `next` writes the cells of the next row, one for each
+  /// column of the statement, which borrow from anything that lasts and from `keep`, an array of
+  /// `fields` values.
+  Result insert_rows(InsertStatement statement, std::size_t rows, std::size_t fields,
+                     FunctionRef<void(Cell* cells, Value* keep)> next, const ModelResolver& models);
+
   /// Driver-level SQL without rows: DDL, PRAGMA. For callers that wrote the text
   /// themselves (schema operations); never for text from outside.
   Outcome execute_ddl(std::string_view sql);

@@ -18,6 +18,7 @@
 namespace carafe {
 
 namespace detail {
+
 long long signed_integer(unsigned long long value);
 }  // namespace detail
 

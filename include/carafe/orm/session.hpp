@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <carafe/db/engine.hpp>
+#include <carafe/db/row_source.hpp>
 #include <carafe/orm/dml.hpp>
 #include <carafe/orm/json.hpp>
 #include <carafe/orm/models.hpp>
@@ -27,6 +28,10 @@ struct WriteTag {};
 inline void write(WriteTag) {}
 
 namespace detail {
+
+template <class T>
+inline constexpr bool row_field<Column<T>> = false;
+
 
 /// As a key: what a column of the key may be compared with.
 template <class K>
@@ -237,6 +242,16 @@ class SessionVerbs {
                   "session.execute(select(&User::id, &User::name))");
     return detail::typed_rows<typename S::Row>(run(statement));
   }
+  /// Inserts rows that are no objects: tuples or plain structs (see Connection::execute).
+  /// session.execute(insert<Reading>(), readings);
+  template <class M, std::ranges::sized_range R>
+  Result execute(const Insert<M>& statement, const R& rows) {
+    return insert_range(statement.statement(), rows);
+  }
+  template <class... T, std::ranges::sized_range R>
+  Rows<std::tuple<T...>> execute(const Returning<InsertStatement, T...>& statement, const R& rows) {
+    return insert_range(statement.statement(), rows).template rows<T...>();
+  }
   /// The first column of every row: session.scalars(select(&User::name)).all()
   template <TypedStatement S>
   requires(!std::is_void_v<typename S::Row>) auto scalars(const S& statement) {
@@ -346,6 +361,12 @@ class SessionVerbs {
   virtual detail::SessionState& target() = 0;
 
  private:
+  template <class R>
+  Result insert_range(const InsertStatement& statement, const R& rows) {
+    return detail::insert_range(statement, rows, detail::session_models(target()), [&](auto&&... parts) {
+      return detail::session_insert_rows(target(), std::forward<decltype(parts)>(parts)...);
+    });
+  }
   template <class S>
   Result run(const S& statement) {
     return detail::session_execute(target(), statement.statement(),

@@ -85,6 +85,9 @@ std::int64_t session_count(SessionState& session, const SelectStatement& stateme
 Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters,
                        std::span<const std::string> names = {});
 Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent);
+const ModelResolver& session_models(SessionState& session);
+Result session_insert_rows(SessionState& session, InsertStatement statement, std::size_t rows,
+                           std::size_t fields, FunctionRef<void(Cell*, Value*)> next);
 RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent);
 
 void session_flush(SessionState& session);

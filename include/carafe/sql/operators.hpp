@@ -21,7 +21,7 @@ Expression<bool> compare(Operator op, const L& left, const R& right) {
 
 /// What a number of A and one of B make. Whole numbers stay whole where both sides are.
 template <class A, class B>
-using Computed = std::conditional_t<
+using Arithmetic = std::conditional_t<
     std::is_arithmetic_v<A> && std::is_arithmetic_v<B>,
     std::conditional_t<std::is_floating_point_v<A> || std::is_floating_point_v<B>, double, std::int64_t>,
     std::conditional_t<std::is_arithmetic_v<A>, B, A>>;
@@ -47,7 +47,7 @@ auto compute(Operator op, const L& left, const R& right) {
   using B = value_type_of<operand_type<R>>;
   static_assert(is_number<A> || std::is_same_v<A, std::string>,
                 "carafe: only numbers can be computed with, and text joined by +");
-  using Result = Propagated<Computed<A, B>, typename L::value_type, operand_type<R>>;
+  using Result = Propagated<Arithmetic<A, B>, typename L::value_type, operand_type<R>>;
   if (std::is_same_v<A, std::string>) op = Operator::concatenate;
   if (op == Operator::divide && std::is_integral_v<A> && std::is_integral_v<B>) op = Operator::divide_whole;
   return Expression<Result>{Clause::binary(op, left, operand<L>(right))};
