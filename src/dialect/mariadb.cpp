@@ -17,7 +17,7 @@ constexpr Capabilities mariadb_capabilities() {
   capabilities.alter_column = true;
   capabilities.alter_constraints = true;
   capabilities.step_per_row = true;  // the driver sends them in bulk
-  capabilities.returning = true;  // of INSERT and DELETE
+  capabilities.returning = true;     // of INSERT and DELETE
   capabilities.comments = true;
   capabilities.keys_make_indexes = true;
   capabilities.native_enum = true;

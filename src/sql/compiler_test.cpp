@@ -56,10 +56,9 @@ TEST_CASE("counting leaves out what cannot change the number") {
   expect_sql(statement, R"(SELECT count(*) FROM "user" WHERE "user".id > $1)", {2});
   statement.limit = 3;
   statement.columns = {user_id};
-  expect_sql(
-      statement,
-      R"(SELECT count(*) FROM (SELECT 1 FROM "user" WHERE "user".id > $1 LIMIT $2) AS counted)",
-      {2, 3});
+  expect_sql(statement,
+             R"(SELECT count(*) FROM (SELECT 1 FROM "user" WHERE "user".id > $1 LIMIT $2) AS counted)",
+             {2, 3});
 }
 
 TEST_CASE("what expressions name is selected from") {

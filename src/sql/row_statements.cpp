@@ -74,8 +74,7 @@ std::string Compiler::delete_row(const Table& table, std::span<const std::size_t
 std::string Compiler::select_row(const Table& table, std::span<const std::size_t> where) const {
   RowStatement sql{*this, table};
   sql.raw("SELECT ");
-  for (std::size_t i = 0; i < table.columns.size(); ++i)
-    sql.raw(i == 0 ? "" : ", ").qualified(i);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) sql.raw(i == 0 ? "" : ", ").qualified(i);
   return sql.raw(" FROM ").table().where(where).take();
 }
 

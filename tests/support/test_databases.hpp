@@ -21,8 +21,8 @@ namespace carafe::testing_support {
 /// Where a server is, as scripts/with-databases says; empty without one.
 inline std::string server_url(std::string_view dialect) {
   if (dialect == "sqlite") return "sqlite://";
-  const char* url = std::getenv(dialect == "postgresql" ? "CARAFE_TEST_POSTGRESQL_URL"
-                                                        : "CARAFE_TEST_MARIADB_URL");
+  const char* url =
+      std::getenv(dialect == "postgresql" ? "CARAFE_TEST_POSTGRESQL_URL" : "CARAFE_TEST_MARIADB_URL");
   return url == nullptr ? "" : url;
 }
 

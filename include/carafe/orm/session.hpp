@@ -32,7 +32,6 @@ namespace detail {
 template <class T>
 inline constexpr bool row_field<Column<T>> = false;
 
-
 /// As a key: what a column of the key may be compared with.
 template <class K>
 Value key_value(const K& key) {
