@@ -160,4 +160,11 @@ std::string MariadbCompiler::cast_form(const SqlType& type) const {
   }
 }
 
+std::string_view MariadbCompiler::function_form(std::string_view name, std::size_t arguments) const {
+  if (name == "now" && arguments == 0) return "UTC_TIMESTAMP(6)";
+  if (name == "current_date" && arguments == 0) return "UTC_DATE()";
+  if (name == "random" && arguments == 0) return "rand()";
+  return Compiler::function_form(name, arguments);
+}
+
 }  // namespace carafe::detail

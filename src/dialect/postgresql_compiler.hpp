@@ -9,6 +9,7 @@ class PostgresqlCompiler final : public Compiler {
  public:
   std::string placeholder(std::size_t position) const override;
   const SqlSyntax& syntax() const override;
+  std::string_view function_form(std::string_view name, std::size_t arguments) const override;
   std::string_view literal_type(CellKind kind) const override;
 
   // Schema: postgresql_types.cpp, postgresql_ddl.cpp.

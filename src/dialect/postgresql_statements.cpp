@@ -39,4 +39,12 @@ std::string_view PostgresqlCompiler::literal_type(CellKind kind) const {
   }
 }
 
+std::string_view PostgresqlCompiler::function_form(std::string_view name, std::size_t arguments) const {
+  if (name == "now" && arguments == 0) return "(now() AT TIME ZONE 'UTC')";
+  if (name == "current_date" && arguments == 0) return "CAST(now() AT TIME ZONE 'UTC' AS DATE)";
+  // Only of NUMERIC does it know how to round to digits.
+  if (name == "round" && arguments == 2) return "round(CAST(%0 AS NUMERIC), %1)";
+  return Compiler::function_form(name, arguments);
+}
+
 }  // namespace carafe::detail

@@ -124,4 +124,11 @@ std::string SqliteCompiler::cast_form(const SqlType& type) const {
   }
 }
 
+std::string_view SqliteCompiler::function_form(std::string_view name, std::size_t arguments) const {
+  if (name == "char_length" && arguments == 1) return "length(%0)";
+  if (name == "now" && arguments == 0) return "strftime('%Y-%m-%d %H:%M:%f000', 'now')";
+  if (name == "random" && arguments == 0) return "abs(random() / 9223372036854775808.0)";
+  return Compiler::function_form(name, arguments);
+}
+
 }  // namespace carafe::detail

@@ -24,4 +24,8 @@ std::size_t SqlStatement::parameter_count() const {
   return parameters.size();
 }
 
+std::string_view Compiler::function_form(std::string_view name, std::size_t arguments) const {
+  return name == "current_date" && arguments == 0 ? "CURRENT_DATE" : "";
+}
+
 }  // namespace carafe

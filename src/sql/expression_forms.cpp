@@ -152,6 +152,8 @@ void ExpressionWriter::in_list(std::size_t root, const std::vector<std::size_t>&
 }
 
 void ExpressionWriter::call(std::size_t root, const std::vector<std::size_t>& roots) {
+  std::string_view form = sql_.compiler_.function_form(own_name(at(root)), roots.size());
+  if (!form.empty()) return write_form(form, root, roots, false);
   later(")");
   for (std::size_t i = roots.size(); i > 0; --i) {
     later_bare(roots[i - 1], operand_type(root, roots, i - 1));

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Checks that a program which must not compile does not, and says why.
 
-A case is a file that compiles as it stands and does not with -DMUST_FAIL; then the
-compiler's text must contain the sentence of its first line: `// expect: sentence`.
+A case is a file that compiles as it stands and does not with -DMUST_FAIL=1; then the
+compiler's text must contain the sentence of its first line, `// expect: sentence`, and of
+`// and: words` below it. A file may have several: the second `// expect:` is for
+-DMUST_FAIL=2, and so on.
 usage: check_refusal.py CASE --include DIR COMPILER..."""
 import argparse
 import re
@@ -25,8 +27,15 @@ def main():
     parser.add_argument("compilers", nargs="+")
     arguments = parser.parse_args()
 
+    expected = []
     with open(arguments.case, encoding="utf-8") as file:
-        expected = re.match(r"// expect: (.+)\n", file.readline())
+        for line in file:
+            found = re.match(r"// (expect|and): (.+)\n", line)
+            if not found:
+                break
+            if found[1] == "expect":
+                expected.append([])
+            expected[-1].append(found[2])
     if not expected:
         sys.exit(f"{arguments.case}: the first line must be '// expect: sentence'")
     compilers = [compiler for compiler in arguments.compilers if shutil.which(compiler)]
@@ -39,13 +48,15 @@ def main():
         if green.returncode != 0 or green.stderr:
             print(f"{compiler}: without MUST_FAIL it must compile without a word, but:\n{green.stderr}")
             failed = True
-        red = compile_case(compiler, arguments, "-DMUST_FAIL")
-        if red.returncode == 0:
-            print(f"{compiler}: with MUST_FAIL it must not compile, but it does")
-            failed = True
-        elif expected[1] not in red.stderr:
-            print(f"{compiler}: expected to read\n    {expected[1]}\nbut it says:\n{red.stderr}")
-            failed = True
+        for number, sentences in enumerate(expected, 1):
+            red = compile_case(compiler, arguments, f"-DMUST_FAIL={number}")
+            missing = [sentence for sentence in sentences if sentence not in red.stderr]
+            if red.returncode == 0:
+                print(f"{compiler}: with MUST_FAIL={number} it must not compile, but it does")
+                failed = True
+            elif missing:
+                print(f"{compiler}: with MUST_FAIL={number} expected to read\n    {missing}\nbut it says:\n{red.stderr}")
+                failed = True
     sys.exit(1 if failed else 0)
 
 

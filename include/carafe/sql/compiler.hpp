@@ -94,6 +94,9 @@ class Compiler {
   virtual OperatorForm operator_form(Operator op, std::uint8_t flag) const {
     return detail::standard_form(op, flag);
   }
+  /// A function that databases call differently (char_length, now, current_date, random,
+  /// round to digits), as an OperatorForm's text; empty: as it is.
+  virtual std::string_view function_form(std::string_view name, std::size_t arguments) const;
   /// How a value becomes one of `type`, as an OperatorForm's text; empty: it cannot.
   virtual std::string cast_form(const SqlType& type) const { return "CAST(%0 AS " + type_name(type) + ')'; }
   /// The type to give a bound value where nothing around it says one, as PostgreSQL

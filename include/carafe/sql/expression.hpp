@@ -141,7 +141,11 @@ Clause operand(const R& value) {
   } else {
     static_assert(comparable<Column, std::decay_t<value_type_of<R>>>,
                   "carafe: this column cannot be compared or computed with a value of this type");
-    if constexpr (comparable<Column, std::decay_t<value_type_of<R>>>) return bound<Column>(value);
+    if constexpr (comparable<Column, std::decay_t<value_type_of<R>>>) {
+      return bound<Column>(value);
+    } else {
+      return {};
+    }
   }
 }
 
@@ -343,15 +347,42 @@ bool > ;
 
 template <class T>
 Clause condition(const T& value) {
-  static_assert(Condition<T>, "carafe: where() takes conditions: col(&User::name) == \"Ann\"");
-  if constexpr (Condition<T>) return as_expression(value);
+  static_assert(Condition<T>,
+                "carafe: where() takes conditions: col(&User::name) == \"Ann\"; a condition in SQL is "
+                "raw<bool>(\"... :name\", {{\"name\", value}})");
+  if constexpr (Condition<T>) {
+    return as_expression(value);
+  } else {
+    return {};
+  }
 }
 
 inline Ordering ordering(Ordering term) { return term; }
-template <ExpressionSource T>
+template <class T>
 Ordering ordering(const T& term) {
-  return Ordering(as_expression(term));
+  static_assert(ExpressionSource<T>,
+                "carafe: order_by() takes members, expressions and col(&User::name).desc(), and no text");
+  if constexpr (ExpressionSource<T>) {
+    return Ordering(as_expression(term));
+  } else {
+    return Ordering(Clause{});
+  }
 }
+
+/// For places where SQL is written, not a value.
+template <class T>
+auto expression_only(const T& source) {
+  static_assert(ExpressionSource<T>,
+                "carafe: columns are members (&User::name) and expressions; a value is literal(value), and "
+                "hand-written SQL raw<T>(\"...\")");
+  if constexpr (ExpressionSource<T>) {
+    return Expression<expression_type<T>>(as_expression(source));
+  } else {
+    return Expression<int>{Clause{}};
+  }
+}
+template <class T>
+using column_type = typename decltype(expression_only(std::declval<const T&>()))::value_type;
 
 }  // namespace detail
 

@@ -92,13 +92,6 @@ template <detail::ExpressionSource E>
 auto max(const E& argument) {
   return Aggregate<detail::nullable_type<detail::argument_type<E>>>{detail::function("max", argument)};
 }
-/// Texts of many rows as one: aggregate_strings(&Tag::name, ", ").order_by(&Tag::name)
-template <detail::ExpressionSource E>
-auto aggregate_strings(const E& argument, std::string_view separator) {
-  detail::wants_text<E>();
-  return Aggregate<std::optional<std::string>>{detail::function("aggregate_strings", argument, separator)};
-}
-
 // Of one row.
 
 /// The first that is not NULL; never NULL where the last argument is not.

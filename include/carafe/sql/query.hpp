@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include <carafe/sql/from_item.hpp>
 #include <carafe/sql/statements.hpp>
@@ -85,6 +87,49 @@ template <detail::Subselect Q>
 Expression<bool> exists(const Q& query) {
   return Expression<bool>{Clause::exists(query.share())};
 }
+/// Several values compared at once; made by `tuple_`.
+template <class... T>
+class TupleExpression {
+ public:
+  explicit TupleExpression(Clause clause) : clause_(std::move(clause)) {}
+
+  Expression<bool> in(std::initializer_list<std::tuple<detail::value_type_of<T>...>> rows) const {
+    return Expression<bool>{Clause::in(clause_, bound(rows), false)};
+  }
+  Expression<bool> not_in(std::initializer_list<std::tuple<detail::value_type_of<T>...>> rows) const {
+    return Expression<bool>{Clause::in(clause_, bound(rows), true)};
+  }
+  template <detail::Subselect Q>
+  Expression<bool> in(const Q& query) const {
+    static_assert(std::tuple_size_v<typename Q::Row> == sizeof...(T),
+                  "carafe: tuple_(…).in() looks in a query of as many columns");
+    return Expression<bool>{Clause::in(clause_, query.share(), false)};
+  }
+
+ private:
+  static std::vector<Clause> bound(std::initializer_list<std::tuple<detail::value_type_of<T>...>> rows) {
+    std::vector<Clause> made;
+    for (const auto& row : rows) {
+      std::apply(
+          [&](const auto&... values) {
+            const Clause elements[] = {Clause(literal(values))...};
+            made.push_back(Clause::tuple(elements));
+          },
+          row);
+    }
+    return made;
+  }
+
+  Clause clause_;
+};
+
+/// tuple_(&Seat::row, &Seat::number).in({{1, 2}, {1, 3}})
+template <detail::ExpressionSource... E>
+auto tuple_(const E&... elements) {
+  const Clause clauses[] = {Clause(detail::as_expression(elements))...};
+  return TupleExpression<detail::expression_type<E>...>{Clause::tuple(clauses)};
+}
+
 /// For the right-hand side of a comparison: col(&User::age) > all_of(select(&Child::age))
 template <detail::Subselect Q>
 auto all_of(const Q& query) {

@@ -149,12 +149,12 @@ class Select : public QueryParts<Select<T...>> {
     return std::move(this->template correlate<M>());
   }
 
-  template <detail::ExpressionSource... E>
+  template <class... E>
   Select& group_by(const E&... terms) & {
-    (statement_.group_by.push_back(detail::as_expression(terms)), ...);
+    (statement_.group_by.push_back(detail::expression_only(terms)), ...);
     return *this;
   }
-  template <detail::ExpressionSource... E>
+  template <class... E>
   Select&& group_by(const E&... terms) && {
     return std::move(group_by(terms...));
   }
@@ -211,7 +211,8 @@ class Select : public QueryParts<Select<T...>> {
   Select&& with_ties() && { return std::move(with_ties()); }
 
   /// Locks the rows until the transaction's end; `nowait` fails and `skip_locked` passes
-  /// over those that others hold. Nothing on SQLite, where a writer is alone.
+  /// over those that others hold. SQLite has no such locks ("unsupported-operation"): there a
+  /// transaction that begins by writing is alone.
   Select& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) & {
     return with_for_update(RowLock{RowLock::Mode::update, busy, {}});
   }
@@ -231,15 +232,15 @@ class Select : public QueryParts<Select<T...>> {
   /// The same rows with further columns, or with others.
   template <class... E>
   auto add_columns(const E&... more) const {
-    Select<T..., detail::argument_type<E>...> wider{statement_};
-    (wider.edit().columns.push_back(detail::argument(more)), ...);
+    Select<T..., detail::column_type<E>...> wider{statement_};
+    (wider.edit().columns.push_back(detail::expression_only(more)), ...);
     return wider;
   }
   template <class... E>
   auto with_only_columns(const E&... columns) const {
-    Select<detail::argument_type<E>...> other{statement_};
+    Select<detail::column_type<E>...> other{statement_};
     other.edit().columns.clear();
-    (other.edit().columns.push_back(detail::argument(columns)), ...);
+    (other.edit().columns.push_back(detail::expression_only(columns)), ...);
     return other;
   }
 
@@ -261,13 +262,12 @@ class Select : public QueryParts<Select<T...>> {
 
 /// select(&User::id, func::count(&Post::id)): a query for these columns.
 template <class First, class... More>
-requires detail::ExpressionSource<First>
-auto select(const First& first, const More&... more) {
+requires(!std::is_arithmetic_v<First>) auto select(const First& first, const More&... more) {
   SelectStatement statement;
   statement.columns.reserve(1 + sizeof...(more));
-  statement.columns.push_back(detail::argument(first));
-  (statement.columns.push_back(detail::argument(more)), ...);
-  return Select<detail::argument_type<First>, detail::argument_type<More>...>{std::move(statement)};
+  statement.columns.push_back(detail::expression_only(first));
+  (statement.columns.push_back(detail::expression_only(more)), ...);
+  return Select<detail::column_type<First>, detail::column_type<More>...>{std::move(statement)};
 }
 
 }  // namespace carafe

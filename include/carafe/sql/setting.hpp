@@ -103,8 +103,8 @@ class Returning {
 namespace detail {
 template <class Statement, class... E>
 auto returning(Statement statement, const E&... columns) {
-  (statement.returning.push_back(argument(columns)), ...);
-  return Returning<Statement, argument_type<E>...>{std::move(statement)};
+  (statement.returning.push_back(expression_only(columns)), ...);
+  return Returning<Statement, column_type<E>...>{std::move(statement)};
 }
 }  // namespace detail
 
