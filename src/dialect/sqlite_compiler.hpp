@@ -10,6 +10,7 @@ class SqliteCompiler final : public Compiler {
   std::string placeholder(std::size_t) const override { return "?"; }
   const SqlSyntax& syntax() const override;
   OperatorForm operator_form(Operator op, std::uint8_t flag) const override;
+  bool adds_exactly(const SqlType& type) const override;
   std::string_view function_form(std::string_view name, std::size_t arguments) const override;
   std::string cast_form(const SqlType& type) const override;
   std::string type_name(const SqlType& type) const override;

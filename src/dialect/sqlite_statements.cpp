@@ -124,6 +124,8 @@ std::string SqliteCompiler::cast_form(const SqlType& type) const {
   }
 }
 
+bool SqliteCompiler::adds_exactly(const SqlType& type) const { return !is_decimal_text(type); }
+
 std::string_view SqliteCompiler::function_form(std::string_view name, std::size_t arguments) const {
   if (name == "char_length" && arguments == 1) return "length(%0)";
   if (name == "now" && arguments == 0) return "strftime('%Y-%m-%d %H:%M:%f000', 'now')";

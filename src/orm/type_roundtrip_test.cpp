@@ -208,6 +208,27 @@ TEST_CASE("decimals come back with every digit and their scale") {
   });
 }
 
+TEST_CASE("decimals are added exactly, or the sum is refused") {
+  on_every_database([](TestDatabase& database) {
+    using H = Holder<Decimal, As<Numeric(30, 10)>>;
+    Models models;
+    models.add<H>();
+    Engine engine = database.engine();
+    create_all(engine, models);
+    Session session{engine, models};
+    session.add(H{.value = Decimal{"12345678901234567890.0000000001"}, .maybe = Decimal{"0.1"}});
+    session.add(H{.value = Decimal{"1.0000000002"}, .maybe = Decimal{"0.2"}});
+    session.commit();
+    auto sum = select(func::sum(&H::value));
+    if (engine.dialect().compiler().adds_exactly(SqlType{Numeric(30, 10)})) {
+      CHECK(session.scalar(sum) == Decimal{"12345678901234567891.0000000003"});
+    } else {
+      CHECK_THROWS_WITH_AS(session.scalar(sum), doctest::Contains("sum() of value"), UsageError);
+    }
+    session.rollback();
+  });
+}
+
 TEST_CASE("a decimal is rounded to its column, and refused beyond it") {
   on_every_database([](TestDatabase& database) {
     using H = Holder<Decimal, As<Numeric(6, 2)>>;

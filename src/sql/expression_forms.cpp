@@ -151,7 +151,18 @@ void ExpressionWriter::in_list(std::size_t root, const std::vector<std::size_t>&
   later_operand(root, roots[0], false);
 }
 
+void ExpressionWriter::check_sum(std::string_view name, std::size_t operand) const {
+  const ExpressionNode& node = at(operand);
+  if (node.op != Operator::member || (name != "sum" && name != "avg")) return;
+  const TableColumn& column = sql_.models_.resolve({node.model, node.offset}).column();
+  if (sql_.compiler_.adds_exactly(column.type)) return;
+  sql_.unsupported(std::string{name} + "() of " + column.name + ", a " + column.type.to_source() +
+                       " that it keeps as text and would add as floating-point numbers",
+                   "Select the values and add them as Decimal, or keep at most 15 digits.");
+}
+
 void ExpressionWriter::call(std::size_t root, const std::vector<std::size_t>& roots) {
+  if (roots.size() == 1) check_sum(own_name(at(root)), roots[0]);
   std::string_view form = sql_.compiler_.function_form(own_name(at(root)), roots.size());
   if (!form.empty()) return write_form(form, root, roots, false);
   later(")");

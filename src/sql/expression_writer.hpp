@@ -44,6 +44,8 @@ class ExpressionWriter {
   void by_form(const Task& task);
   void write_form(std::string_view form, std::size_t root, const std::vector<std::size_t>& roots,
                   bool conditions);
+  /// Refuses a sum that the database would not add exactly.
+  void check_sum(std::string_view name, std::size_t operand) const;
   std::string_view operand_type(std::size_t root, const std::vector<std::size_t>& roots, std::size_t operand);
   OperatorForm form(const ExpressionNode& node);
   void compose(std::size_t root);

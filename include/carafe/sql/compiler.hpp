@@ -97,6 +97,8 @@ class Compiler {
   /// A function that databases call differently (char_length, now, current_date, random,
   /// round to digits), as an OperatorForm's text; empty: as it is.
   virtual std::string_view function_form(std::string_view name, std::size_t arguments) const;
+  /// Whether the database adds values of `type` exactly, so that SUM and AVG of them may be asked.
+  virtual bool adds_exactly(const SqlType&) const { return true; }
   /// How a value becomes one of `type`, as an OperatorForm's text; empty: it cannot.
   virtual std::string cast_form(const SqlType& type) const { return "CAST(%0 AS " + type_name(type) + ')'; }
   /// The type to give a bound value where nothing around it says one, as PostgreSQL
