@@ -148,7 +148,7 @@ void SqlWriter::close_scope(std::string_view verb) {
     warning_ =
         "The " + std::string{verb} + " has no join condition between " + quoted(elements.front().name) +
         " and " + quoted(element.name) +
-        ": every row of one meets every row of the other. Add a condition on both, or say cross_join().";
+        ": every row of one meets every row of the other. Add a condition on both, or say join(JoinKind::cross, …).";
   }
   scopes_.pop_back();
 }
