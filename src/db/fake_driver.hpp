@@ -5,6 +5,7 @@
 #include <carafe/db/errors.hpp>
 #include <carafe/dialect/sqlite.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -28,9 +29,18 @@ class FakeServer {
   std::int64_t number = 0;
 
   /// The connections there are now are lost.
-  void restart() { ++epoch_; }
+  void restart() {
+    std::lock_guard lock{mutex_};
+    ++epoch_;
+    living_ = 0;
+  }
   std::size_t open() const { return open_; }
-  std::size_t most_open() const { return most_open_; }
+  /// The most that lived at once. A connection that a restart has ended and whose user has not
+  /// noticed yet is none of them.
+  std::size_t most_living() const {
+    std::lock_guard lock{mutex_};
+    return most_living_;
+  }
   std::size_t transactions() const { return transactions_; }
 
   std::vector<std::string> asked() const {
@@ -55,13 +65,16 @@ class FakeServer {
     if (on_ask) on_ask(what);
   }
   int epoch() const { return epoch_; }
-  void opened() {
-    std::size_t now = ++open_;
-    std::size_t most = most_open_;
-    while (now > most && !most_open_.compare_exchange_weak(most, now)) {
-    }
+  void opened(int epoch) {
+    ++open_;
+    std::lock_guard lock{mutex_};
+    if (epoch == epoch_) most_living_ = std::max(most_living_, ++living_);
   }
-  void closed() { --open_; }
+  void closed(int epoch) {
+    --open_;
+    std::lock_guard lock{mutex_};
+    if (epoch == epoch_) --living_;
+  }
   std::atomic<std::size_t> transactions_{0};
 
  private:
@@ -69,7 +82,8 @@ class FakeServer {
   std::vector<std::string> asked_;
   std::atomic<int> epoch_{0};
   std::atomic<std::size_t> open_{0};
-  std::atomic<std::size_t> most_open_{0};
+  std::size_t living_ = 0;
+  std::size_t most_living_ = 0;
 };
 
 [[noreturn]] inline void throw_lost(std::string_view code = "connection-lost") {
@@ -84,11 +98,11 @@ class FakeConnection final : public DriverConnection {
  public:
   explicit FakeConnection(FakeServer& server) : server_(server), epoch_(server.epoch()) {
     server.ask("connect");
-    server.opened();
+    server.opened(epoch_);
   }
   ~FakeConnection() override {
     rollback();
-    server_.closed();
+    server_.closed(epoch_);
     try {
       server_.ask("close");
     } catch (const std::exception&) {  // drivers close without a word
