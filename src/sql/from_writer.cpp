@@ -145,10 +145,10 @@ void SqlWriter::close_scope(std::string_view verb) {
   const std::vector<FromElement>& elements = scopes_.back().elements;
   for (const FromElement& element : elements) {
     if (element.group == elements.front().group || !warning_.empty()) continue;
-    warning_ =
-        "The " + std::string{verb} + " has no join condition between " + quoted(elements.front().name) +
-        " and " + quoted(element.name) +
-        ": every row of one meets every row of the other. Add a condition on both, or say join(JoinKind::cross, …).";
+    warning_ = "The " + std::string{verb} + " has no join condition between " +
+               quoted(elements.front().name) + " and " + quoted(element.name) +
+               ": every row of one meets every row of the other. Add a condition on both, or say "
+               "join(JoinKind::cross, …).";
   }
   scopes_.pop_back();
 }
