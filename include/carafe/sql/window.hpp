@@ -94,8 +94,8 @@ class Aggregate : public Expression<T> {
   Expression<T> over(const Parts&... parts) const {
     return Expression<T>{detail::over(*this, parts...)};
   }
-  /// In this order, where it matters: func::call<std::string>("string_agg", &User::name, ",
-  /// ").order_by(&User::name).
+  /// In this order, where it matters:
+  /// func::call<std::string>("string_agg", &User::name, ", ").order_by(&User::name)
   template <class... O>
   Aggregate order_by(const O&... terms) const {
     const Ordering order[] = {detail::ordering(terms)...};
