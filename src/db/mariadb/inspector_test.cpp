@@ -1,48 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <carafe/db/inspector.hpp>
-#include <carafe/db/schema.hpp>
-#include <test_databases.hpp>
+#include "db/inspector_test_support.hpp"
 
 using namespace carafe;
-using carafe::testing_support::server_url;
-using carafe::testing_support::TestDatabase;
-
-namespace {
-
-struct Fixture {
-  TestDatabase database{"mariadb"};
-  Engine engine = database.engine();
-  Connection connection = engine.connect();
-  std::unique_ptr<Inspector> inspector = inspect(connection);
-
-  void run(std::initializer_list<const char*> statements) {
-    for (const char* sql : statements) connection.execute_ddl(sql);
-  }
-  Table table(TableName name) {
-    auto found = inspector->table(name);
-    REQUIRE(found);
-    return *std::move(found);
-  }
-};
-
-/// Runs `test` where there is a server.
-template <class Test>
-void on_mariadb(Test test) {
-  if (server_url("mariadb").empty()) return;
-  Fixture fixture;
-  test(fixture);
-}
-
-const TableColumn& column(const Table& table, std::string_view name) {
-  const TableColumn* found = table.find_column(name);
-  REQUIRE(found);
-  return *found;
-}
-
-}  // namespace
+using carafe::testing_db::column_of;
+using carafe::testing_db::InspectedDatabase;
+using carafe::testing_db::on_inspected;
 
 TEST_CASE("MariaDB's columns are read with what was said of them") {
-  on_mariadb([](Fixture& db) {
+  on_inspected("mariadb", [](InspectedDatabase& db) {
     db.run(
         {"create table t (id int not null auto_increment primary key, a varchar(20) default 'it''s \\ x',"
          " b int not null default 0, c datetime(6) default current_timestamp, d date default (current_date),"
@@ -52,22 +17,22 @@ TEST_CASE("MariaDB's columns are read with what was said of them") {
     Table table = db.table("t");
     CHECK(table.comment == "all \\ of it");
     CHECK(table.options.empty());
-    CHECK(column(table, "id").autoincrement);
-    CHECK(column(table, "a").server_default == "'it''s \\ x'");
-    CHECK(column(table, "b").server_default == "0");
-    CHECK(column(table, "c").server_default == "CURRENT_TIMESTAMP");
-    CHECK(column(table, "d").server_default == "CURRENT_DATE");
-    CHECK(column(table, "e").server_default == "uuid()");
-    CHECK(column(table, "f").server_default == "1 + 2");
-    CHECK(column(table, "g").computed == Computed{"b * 2", true});
-    CHECK(column(table, "h").computed == Computed{"b + 1", false});
-    CHECK_FALSE(column(table, "h").server_default);
-    CHECK(column(table, "i").type == SqlType{JsonType()});
-    CHECK(column(table, "j").type == SqlType{Text()});
-    CHECK(column(table, "k").type.labels == std::vector<std::string>{"x", "it's", "a\\b"});
-    CHECK(column(table, "l").type == OtherType("int(10) unsigned"));
-    CHECK_FALSE(column(table, "m").server_default);
-    CHECK(column(table, "n").comment == "it's \\ n");
+    CHECK(column_of(table, "id").autoincrement);
+    CHECK(column_of(table, "a").server_default == "'it''s \\ x'");
+    CHECK(column_of(table, "b").server_default == "0");
+    CHECK(column_of(table, "c").server_default == "CURRENT_TIMESTAMP");
+    CHECK(column_of(table, "d").server_default == "CURRENT_DATE");
+    CHECK(column_of(table, "e").server_default == "uuid()");
+    CHECK(column_of(table, "f").server_default == "1 + 2");
+    CHECK(column_of(table, "g").computed == Computed{"b * 2", true});
+    CHECK(column_of(table, "h").computed == Computed{"b + 1", false});
+    CHECK_FALSE(column_of(table, "h").server_default);
+    CHECK(column_of(table, "i").type == SqlType{JsonType()});
+    CHECK(column_of(table, "j").type == SqlType{Text()});
+    CHECK(column_of(table, "k").type.labels == std::vector<std::string>{"x", "it's", "a\\b"});
+    CHECK(column_of(table, "l").type == OtherType("int(10) unsigned"));
+    CHECK_FALSE(column_of(table, "m").server_default);
+    CHECK(column_of(table, "n").comment == "it's \\ n");
     CHECK(table.checks == std::vector{CheckConstraint{"j", "json_valid(j) and j <> ''"}});
 
     db.run({"drop table t"});
@@ -79,7 +44,7 @@ TEST_CASE("MariaDB's columns are read with what was said of them") {
 }
 
 TEST_CASE("MariaDB's indexes are told from keys and constraints") {
-  on_mariadb([](Fixture& db) {
+  on_inspected("mariadb", [](InspectedDatabase& db) {
     db.run({"create table o (a int, b int, primary key (a, b), unique u (b, a))",
             "create table t (a int, b int, c varchar(50), d longtext, e longtext, `order` int,"
             " constraint fk foreign key (a, b) references o (a, b) on delete cascade on update no action,"
@@ -109,7 +74,7 @@ TEST_CASE("MariaDB's indexes are told from keys and constraints") {
 }
 
 TEST_CASE("MariaDB's views, triggers, sequences and databases are read") {
-  on_mariadb([](Fixture& db) {
+  on_inspected("mariadb", [](InspectedDatabase& db) {
     db.run({"create table t (id int primary key)",
             "create table Ü (id int primary key) engine=Aria collate utf8mb4_bin",
             "create view v as select id from t", "create sequence s",

@@ -1,48 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <carafe/db/inspector.hpp>
-#include <carafe/db/schema.hpp>
-#include <test_databases.hpp>
+#include "db/inspector_test_support.hpp"
 
 using namespace carafe;
-using carafe::testing_support::server_url;
-using carafe::testing_support::TestDatabase;
-
-namespace {
-
-struct Fixture {
-  TestDatabase database{"postgresql"};
-  Engine engine = database.engine();
-  Connection connection = engine.connect();
-  std::unique_ptr<Inspector> inspector = inspect(connection);
-
-  void run(std::initializer_list<const char*> statements) {
-    for (const char* sql : statements) connection.execute_ddl(sql);
-  }
-  Table table(TableName name) {
-    auto found = inspector->table(name);
-    REQUIRE(found);
-    return *std::move(found);
-  }
-};
-
-/// Runs `test` where there is a server.
-template <class Test>
-void on_postgresql(Test test) {
-  if (server_url("postgresql").empty()) return;
-  Fixture fixture;
-  test(fixture);
-}
-
-const TableColumn& column(const Table& table, std::string_view name) {
-  const TableColumn* found = table.find_column(name);
-  REQUIRE(found);
-  return *found;
-}
-
-}  // namespace
+using carafe::testing_db::column_of;
+using carafe::testing_db::InspectedDatabase;
+using carafe::testing_db::on_inspected;
 
 TEST_CASE("PostgreSQL's numbered columns are known, however they were made") {
-  on_postgresql([](Fixture& db) {
+  on_inspected("postgresql", [](InspectedDatabase& db) {
     db.run({"create sequence s",
             "create table t (a serial, b bigserial, c int generated always as identity (start with 5 "
             "increment by "
@@ -51,36 +16,36 @@ TEST_CASE("PostgreSQL's numbered columns are known, however they were made") {
     Table table = db.table("t");
     for (auto name : {"a", "b", "c", "d"}) {
       CAPTURE(name);
-      CHECK(column(table, name).autoincrement);
-      CHECK_FALSE(column(table, name).server_default);
+      CHECK(column_of(table, name).autoincrement);
+      CHECK_FALSE(column_of(table, name).server_default);
     }
-    CHECK(column(table, "b").type == SqlType{BigInteger()});
-    CHECK(column(table, "c").identity == Identity{true, 5, -1, -7, 9, 3, true});
-    CHECK_FALSE(column(table, "d").identity);
-    CHECK_FALSE(column(table, "e").autoincrement);
-    CHECK(column(table, "e").server_default == "nextval('s')");
+    CHECK(column_of(table, "b").type == SqlType{BigInteger()});
+    CHECK(column_of(table, "c").identity == Identity{true, 5, -1, -7, 9, 3, true});
+    CHECK_FALSE(column_of(table, "d").identity);
+    CHECK_FALSE(column_of(table, "e").autoincrement);
+    CHECK(column_of(table, "e").server_default == "nextval('s')");
     CHECK(db.inspector->sequence_names() == std::vector<std::string>{"s"});
   });
 }
 
 TEST_CASE("PostgreSQL's types that have no kind keep their names") {
-  on_postgresql([](Fixture& db) {
+  on_inspected("postgresql", [](InspectedDatabase& db) {
     db.run({"create schema other", "create type other.mood as enum ('x')",
             "create type mood as enum ('b', 'a')",
             "create table t (a tsvector, b character(3), c other.mood, d mood[], e int[], f varchar(9)[], g "
             "mood,"
             " h \"char\", i timestamp(3) with time zone)"});
     Table table = db.table("t");
-    CHECK(column(table, "a").type == OtherType("tsvector"));
-    CHECK(column(table, "b").type == OtherType("character(3)"));
-    CHECK(column(table, "c").type == OtherType("other.mood"));
-    CHECK(column(table, "d").type == OtherType("mood[]"));
-    CHECK(column(table, "e").type == SqlType{ArrayType(Integer())});
-    CHECK(column(table, "f").type == SqlType{ArrayType(String(9))});
-    CHECK(column(table, "g").type.labels == std::vector<std::string>{"b", "a"});
-    CHECK(column(table, "g").type.name == "mood");
-    CHECK(column(table, "h").type == OtherType("\"char\""));
-    CHECK(column(table, "i").type == SqlType{with_timezone(DateTimeType())});
+    CHECK(column_of(table, "a").type == OtherType("tsvector"));
+    CHECK(column_of(table, "b").type == OtherType("character(3)"));
+    CHECK(column_of(table, "c").type == OtherType("other.mood"));
+    CHECK(column_of(table, "d").type == OtherType("mood[]"));
+    CHECK(column_of(table, "e").type == SqlType{ArrayType(Integer())});
+    CHECK(column_of(table, "f").type == SqlType{ArrayType(String(9))});
+    CHECK(column_of(table, "g").type.labels == std::vector<std::string>{"b", "a"});
+    CHECK(column_of(table, "g").type.name == "mood");
+    CHECK(column_of(table, "h").type == OtherType("\"char\""));
+    CHECK(column_of(table, "i").type == SqlType{with_timezone(DateTimeType())});
     auto types = db.inspector->enum_types();
     REQUIRE(types.size() == 1);
     CHECK(types[0].used);
@@ -95,7 +60,7 @@ TEST_CASE("PostgreSQL's types that have no kind keep their names") {
 }
 
 TEST_CASE("PostgreSQL's indexes are told from constraints, with all they say") {
-  on_postgresql([](Fixture& db) {
+  on_inspected("postgresql", [](InspectedDatabase& db) {
     db.run(
         {"create table t (a int, b int, c text, j jsonb, constraint u unique nulls not distinct (a),"
          " constraint v unique (b, a) deferrable, constraint x exclude using btree (b with =),"
@@ -128,7 +93,7 @@ TEST_CASE("PostgreSQL's indexes are told from constraints, with all they say") {
 }
 
 TEST_CASE("PostgreSQL's views, triggers and schemas are read, and extensions' own things are not") {
-  on_postgresql([](Fixture& db) {
+  on_inspected("postgresql", [](InspectedDatabase& db) {
     db.run({"create schema app", "create table app.t (id int primary key)",
             "create table t (id int primary key, app_id int references app.t deferrable initially deferred)",
             "create view v as select id from t where id > 0",
