@@ -170,6 +170,8 @@ void Connection::set_isolation_level(std::optional<IsolationLevel> level) {
 
 void Connection::invalidate() noexcept { pooled_->lending.invalid = true; }
 
+void Connection::detach() { pooled_->home.detach(*pooled_); }
+
 void Connection::run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options) {
   begin(options);
   pooled_->lending.in_unit = true;

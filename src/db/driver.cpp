@@ -43,6 +43,13 @@ void DriverConnection::run_plain(std::string_view verb, std::string_view name) {
   prepare(std::string{verb} + std::string{name})->run({});
 }
 
+std::unique_ptr<DriverConnection> Driver::connect_to(const DatabaseUrl& url) {
+  throw UsageError{"unsupported-operation",
+                   "EngineEvents::before_connect changed the URL to " + url.to_string() +
+                       ", and the connections of this kind of database (" + std::string{dialect().name()} +
+                       ") share what the first has opened. Make another Engine for another URL."};
+}
+
 std::unique_ptr<Driver> make_driver(const DatabaseUrl& url) {
   if (url.is_sqlite()) return detail::make_sqlite_driver(url);
   if (url.dialect == "postgresql") return detail::make_postgresql_driver(url);

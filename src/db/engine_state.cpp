@@ -46,8 +46,9 @@ EngineState::EngineState(std::vector<std::unique_ptr<Driver>> drivers, DatabaseU
       options(std::move(engine_options)),
       statement_cache(options.compiled_cache_size) {
   for (std::size_t i = 0; i < drivers.size(); ++i) {
-    const DatabaseUrl& shown = i == 0 || i > options.replicas.size() ? url : options.replicas[i - 1];
-    databases_.push_back(std::make_unique<Member>(std::move(drivers[i]), options, shown));
+    DatabaseUrl its_url = i == 0 || i > options.replicas.size() ? url : options.replicas[i - 1];
+    its_url.options.erase("isolation_level");  // which is the engine's, not the driver's
+    databases_.push_back(std::make_unique<Member>(std::move(drivers[i]), options, std::move(its_url)));
   }
 }
 

@@ -38,8 +38,8 @@ class EngineState {
  private:
   /// The primary or a replica.
   struct Member {
-    Member(std::unique_ptr<Driver> its_driver, const EngineOptions& options, const DatabaseUrl& url)
-        : shown_url(url.to_string()), driver(std::move(its_driver)), pool(*driver, options, shown_url) {}
+    Member(std::unique_ptr<Driver> its_driver, const EngineOptions& options, DatabaseUrl url)
+        : shown_url(url.to_string()), driver(std::move(its_driver)), pool(*driver, options, std::move(url)) {}
     const std::string shown_url;
     const std::unique_ptr<Driver> driver;
     Pool pool;

@@ -221,6 +221,10 @@ class FakeDriver final : public Driver {
   explicit FakeDriver(FakeServer& server) : server_(server) {}
   const Dialect& dialect() const override { return sqlite_dialect(); }
   std::unique_ptr<DriverConnection> connect() override { return std::make_unique<FakeConnection>(server_); }
+  std::unique_ptr<DriverConnection> connect_to(const DatabaseUrl& url) override {
+    server_.ask("password " + url.password);
+    return connect();
+  }
 
  private:
   FakeServer& server_;

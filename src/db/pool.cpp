@@ -27,6 +27,8 @@ bool has_news(int descriptor) {
   return ::poll(&asked, 1, 0) != 0;
 }
 
+constexpr std::string_view pool_was_emptied = "the pool was emptied";
+
 /// What is told must not fail what is being done.
 template <class Tell>
 void tell(const char* what, Tell tell) noexcept {
@@ -41,10 +43,13 @@ void tell(const char* what, Tell tell) noexcept {
 
 }  // namespace
 
-Pool::Pool(Driver& driver, const EngineOptions& options, std::string shown_url)
+PooledConnection::~PooledConnection() { home.tell_closing(*this); }
+
+Pool::Pool(Driver& driver, const EngineOptions& options, DatabaseUrl url)
     : driver_(driver),
       options_(options),
-      shown_url_(std::move(shown_url)),
+      url_(std::move(url)),
+      shown_url_(url_.to_string()),
       capacity_(capacity(options, driver)),
       // Of a database that allows only so many, each is dear: closing the one of a database
       // in memory would forget the database.
@@ -58,13 +63,16 @@ Pool::Pool(Driver& driver, const EngineOptions& options, std::string shown_url)
 std::unique_ptr<PooledConnection> Pool::take(SourcePlace place) {
   auto now = Clock::now();
   if (!gate_.acquire(now + options_.pool_timeout)) throw_exhausted();
+  std::unique_ptr<PooledConnection> connection;
   try {
-    auto connection = take_idle(now);
+    connection = take_idle(now);
     if (!connection) connection = make(now);
     if (options_.events.on_checkout) options_.events.on_checkout(connection->driver());
     lend(*connection, place, now);
+    echo(*connection, "lent to {}:{}", place.file, place.line);
     return connection;
   } catch (...) {
+    if (connection) connection->ends_because = "not lent after all";
     gate_.release();
     throw;
   }
@@ -76,19 +84,26 @@ std::unique_ptr<PooledConnection> Pool::take_idle(Clock::time_point now) {
     {
       std::lock_guard lock{mutex_};
       if (idle_.empty()) return nullptr;
-      connection = std::move(idle_.back());
-      idle_.pop_back();
+      auto next = options_.pool_use_lifo ? std::prev(idle_.end()) : idle_.begin();
+      connection = std::move(*next);
+      idle_.erase(next);
     }
     if (works(*connection, now)) return connection;
   }
 }
 
 bool Pool::works(PooledConnection& connection, Clock::time_point now) {
-  if (options_.pool_recycle.count() > 0 && now - connection.made_at >= options_.pool_recycle) return false;
+  if (options_.pool_recycle.count() > 0 && now - connection.made_at >= options_.pool_recycle) {
+    connection.ends_because = "older than pool_recycle";
+    return false;
+  }
   bool suspected = false;
   {
     std::lock_guard lock{mutex_};
-    if (connection.generation != generation_) return false;
+    if (connection.generation != generation_) {
+      connection.ends_because = pool_was_emptied;
+      return false;
+    }
     suspected = connection.used_at < suspicion_;
   }
   bool asks = options_.pool_pre_ping != std::chrono::milliseconds::max();
@@ -97,6 +112,7 @@ bool Pool::works(PooledConnection& connection, Clock::time_point now) {
     return true;
   }
   if (connection.driver().ping() && connection.driver().usable()) return true;
+  connection.ends_because = "no sign of life";
   invalidate(connection.generation);
   return false;
 }
@@ -109,7 +125,7 @@ std::unique_ptr<PooledConnection> Pool::make(Clock::time_point now) {
   }
   std::unique_ptr<DriverConnection> connection;
   try {
-    connection = driver_.connect();
+    connection = connect();
     if (options_.events.on_connect) options_.events.on_connect(*connection);
   } catch (...) {
     if (options_.events.on_error) {
@@ -118,8 +134,22 @@ std::unique_ptr<PooledConnection> Pool::make(Clock::time_point now) {
     throw;
   }
   if (wants_log(options_)) connection = make_logged(std::move(connection), options_);
-  return std::make_unique<PooledConnection>(std::move(connection), *this, options_.statement_cache_size,
-                                            generation, now);
+  auto made = std::make_unique<PooledConnection>(std::move(connection), *this, options_.statement_cache_size,
+                                                 generation, ++made_, now);
+  echo(*made, "made");
+  return made;
+}
+
+std::unique_ptr<DriverConnection> Pool::connect() {
+  if (!options_.events.before_connect) return driver_.connect();
+  DatabaseUrl url = url_;
+  options_.events.before_connect(url);
+  if (url == url_) return driver_.connect();
+  if (url.dialect != url_.dialect) {
+    throw UsageError{"bad-database-url", fmt::format("before_connect made {} another kind of database, {}.",
+                                                     shown_url_, url.to_string())};
+  }
+  return driver_.connect_to(url);
 }
 
 void Pool::lend(PooledConnection& connection, SourcePlace place, Clock::time_point now) {
@@ -142,8 +172,56 @@ void Pool::lend(PooledConnection& connection, SourcePlace place, Clock::time_poi
   if (warn) warn_of_long_lendings(now);
 }
 
+void Pool::clean(PooledConnection& connection) noexcept {
+  connection.end_statements();
+  DriverConnection& driver = connection.driver();
+  if (options_.pool_reset_on_return == ResetOnReturn::commit) {
+    tell("the commit of a connection handed back", [&] { driver.commit(); });
+  }
+  if (options_.events.on_reset) {
+    tell("on_reset", [&] { options_.events.on_reset(driver); });
+  }
+  driver.rollback();
+  if (options_.pool_reset_on_return != ResetOnReturn::none) driver.reset_session();
+}
+
+void Pool::detach(PooledConnection& connection) {
+  if (driver_.max_connections() != 0) {
+    throw UsageError{"unsupported-operation", fmt::format("detach() of the connection to {}, which is the "
+                                                          "database: there is no other to take its place.",
+                                                          shown_url_)};
+  }
+  if (std::exchange(connection.detached, true)) return;
+  {
+    std::lock_guard lock{mutex_};
+    end_lending(connection);
+  }
+  connection.ends_because = "detached";
+  echo(connection, "detached");
+  gate_.release();
+}
+
+void Pool::tell_closing(PooledConnection& connection) const noexcept {
+  echo(connection, "closed: {}", connection.ends_because);
+  if (options_.events.on_close) {
+    tell("on_close", [&] { options_.events.on_close(connection.driver(), connection.ends_because); });
+  }
+}
+
+template <class... T>
+void Pool::echo(const PooledConnection& connection, const char* format, const T&... values) const noexcept {
+  if (!options_.echo_pool) return;
+  tell("echo_pool", [&] {
+    std::string name = options_.name.empty() ? "" : "[" + options_.name + "]";
+    spdlog::info("sql pool{}: connection {} {}", name, connection.number,
+                 fmt::format(fmt::runtime(format), values...));
+  });
+}
+
 void Pool::give_back(std::unique_ptr<PooledConnection> connection) noexcept {
-  connection->clean();
+  clean(*connection);
+  if (connection->detached) return;
+  echo(*connection, "handed back");
   if (options_.events.on_checkin) {
     tell("on_checkin", [&] { options_.events.on_checkin(connection->driver()); });
   }
@@ -155,6 +233,7 @@ void Pool::give_back(std::unique_ptr<PooledConnection> connection) noexcept {
     std::lock_guard lock{mutex_};
     end_lending(*connection);
     if (!connection->driver().usable()) {
+      connection->ends_because = "lost";
       suspicion_ = now;
     } else if (keeps(*connection)) {
       connection->used_at = now;
@@ -172,8 +251,23 @@ void Pool::end_lending(PooledConnection& connection) noexcept {
   lent_.pop_back();
 }
 
-bool Pool::keeps(const PooledConnection& connection) const noexcept {
-  return !connection.lending.invalid && connection.generation == generation_ && idle_.size() < kept_;
+bool Pool::keeps(PooledConnection& connection) const noexcept {
+  if (connection.lending.invalid) {
+    connection.ends_because = "invalidated";
+  } else if (connection.generation != generation_) {
+    connection.ends_because = pool_was_emptied;
+  } else if (idle_.size() >= kept_) {
+    connection.ends_because = "beyond pool_size";
+  } else {
+    return true;
+  }
+  return false;
+}
+
+void Pool::close_all(Idle& closing) {
+  for (auto& connection : idle_) connection->ends_because = pool_was_emptied;
+  closing.swap(idle_);
+  idle_.reserve(kept_);
 }
 
 void Pool::invalidate(std::size_t generation) {
@@ -181,16 +275,14 @@ void Pool::invalidate(std::size_t generation) {
   std::lock_guard lock{mutex_};
   if (generation != generation_) return;  // somebody else has noticed
   ++generation_;
-  closing.swap(idle_);
-  idle_.reserve(kept_);
+  close_all(closing);
 }
 
 void Pool::dispose() {
   Idle closing;
   std::lock_guard lock{mutex_};
   ++generation_;
-  closing.swap(idle_);
-  idle_.reserve(kept_);
+  close_all(closing);
 }
 
 void Pool::warm_up(std::size_t connections) {

@@ -22,14 +22,18 @@ namespace carafe::detail {
 /// sign of life before it is lent again, and the first that gives none ends all of them.
 class Pool {
  public:
-  /// `driver` and `options` outlive the pool; `shown_url` is for messages.
-  Pool(Driver& driver, const EngineOptions& options, std::string shown_url);
+  /// `driver` and `options` outlive the pool.
+  Pool(Driver& driver, const EngineOptions& options, DatabaseUrl url);
 
   std::unique_ptr<PooledConnection> take(SourcePlace place);
   void give_back(std::unique_ptr<PooledConnection> connection) noexcept;
+  /// Its place is free from here on; it is closed when given back.
+  void detach(PooledConnection& connection);
   void warm_up(std::size_t connections);
   void dispose();
   PoolStatus status() const;
+  /// For ~PooledConnection.
+  void tell_closing(PooledConnection& connection) const noexcept;
 
  private:
   using Clock = PooledConnection::Clock;
@@ -37,16 +41,22 @@ class Pool {
 
   std::unique_ptr<PooledConnection> take_idle(Clock::time_point now);
   std::unique_ptr<PooledConnection> make(Clock::time_point now);
+  std::unique_ptr<DriverConnection> connect();
+  void clean(PooledConnection& connection) noexcept;
   bool works(PooledConnection& connection, Clock::time_point now);
   void lend(PooledConnection& connection, SourcePlace place, Clock::time_point now);
-  void end_lending(PooledConnection& connection) noexcept;        // with the mutex held
-  bool keeps(const PooledConnection& connection) const noexcept;  // with the mutex held
+  void end_lending(PooledConnection& connection) noexcept;  // with the mutex held
+  bool keeps(PooledConnection& connection) const noexcept;  // with the mutex held; else says why
+  void close_all(Idle& closing);                            // with the mutex held; `closing` ends without it
   void invalidate(std::size_t generation);
+  template <class... T>
+  void echo(const PooledConnection& connection, const char* format, const T&... values) const noexcept;
   void warn_of_long_lendings(Clock::time_point now);
   [[noreturn]] void throw_exhausted() const;
 
   Driver& driver_;
   const EngineOptions& options_;
+  const DatabaseUrl url_;
   const std::string shown_url_;
   const std::size_t capacity_;
   const std::size_t kept_;
@@ -56,7 +66,8 @@ class Pool {
   Idle idle_;                            // the last used at the back
   std::vector<PooledConnection*> lent_;  // in no order
   std::size_t generation_ = 0;           // counts dispose() and invalidate()
-  Clock::time_point suspicion_{};        // connections not used since then must prove themselves
+  std::atomic<std::size_t> made_ = 0;
+  Clock::time_point suspicion_{};  // connections not used since then must prove themselves
   Clock::time_point next_warning_{};
 };
 

@@ -24,13 +24,15 @@ class PooledConnection {
   using Clock = std::chrono::steady_clock;
 
   PooledConnection(std::unique_ptr<DriverConnection> driver, Pool& home, std::size_t statements,
-                   std::size_t generation, Clock::time_point now)
+                   std::size_t generation, std::size_t number, Clock::time_point now)
       : home(home),
+        number(number),
         generation(generation),
         made_at(now),
         used_at(now),
         driver_(std::move(driver)),
         statements_(statements) {}
+  ~PooledConnection();
 
   DriverConnection& driver() { return *driver_; }
   Statement& prepare(std::string_view sql) { return statements_.get(*driver_, sql); }
@@ -49,20 +51,21 @@ class PooledConnection {
     return stream_token_;
   }
 
-  /// As the next one who gets it may find it.
-  void clean() noexcept {
+  /// Nothing of its last user goes on.
+  void end_statements() noexcept {
     forget_savepoints();
     stream_token_.reset();
     statements_.reset_all();
-    driver_->rollback();
-    driver_->reset_session();
   }
 
   // What its pool knows of it.
   Pool& home;
+  const std::size_t number;  // in logs
   const std::size_t generation;
   const Clock::time_point made_at;
   Clock::time_point used_at;  // last known to work
+  bool detached = false;      // not of the pool any more
+  std::string_view ends_because = "its engine has ended";
 
   /// From lending to handing back.
   struct Lending {

@@ -16,6 +16,8 @@ TEST_CASE("settings change what they name and leave the rest as the program has 
   config["DATABASE_POOL_TIMEOUT"] = 2.5;
   config["SQLALCHEMY_POOL_RECYCLE"] = 3600;
   config["DATABASE_HIDE_PARAMETERS"] = true;
+  config["DATABASE_POOL_USE_LIFO"] = false;
+  config["DATABASE_POOL_RESET_ON_RETURN"] = "commit";
   config["DATABASE_STATEMENT_CACHE_SIZE"] = 0;
   config["DATABASE_ISOLATION_LEVEL"] = "REPEATABLE READ";
   config["DATABASE_REPLICAS"] = "postgresql://r1/shop postgresql://r2:5433/shop";
@@ -27,6 +29,8 @@ TEST_CASE("settings change what they name and leave the rest as the program has 
   CHECK(read.pool_pre_ping == given.pool_pre_ping);
   CHECK(read.echo);
   CHECK(read.hide_parameters);
+  CHECK_FALSE(read.pool_use_lifo);
+  CHECK(read.pool_reset_on_return == ResetOnReturn::commit);
   CHECK(read.statement_cache_size == 0);
   CHECK(read.isolation_level == IsolationLevel::repeatable_read);
   REQUIRE(read.replicas.size() == 2);
@@ -58,7 +62,7 @@ TEST_CASE("a setting that is none is refused") {
   } cases[] = {{"DATABASE_POOL_SIZE", "-1"},      {"DATABASE_POOL_SIZE", "many"},
                {"DATABASE_POOL_TIMEOUT", "soon"}, {"DATABASE_POOL_TIMEOUT", "1e300"},
                {"DATABASE_POOL_TIMEOUT", "nan"},  {"DATABASE_ISOLATION_LEVEL", "strict"},
-               {"DATABASE_REPLICAS", "nonsense"}};
+               {"DATABASE_REPLICAS", "nonsense"}, {"DATABASE_POOL_RESET_ON_RETURN", "wash"}};
   for (auto [key, value] : cases) {
     Config config;
     config[key] = value;

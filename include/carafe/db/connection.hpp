@@ -95,6 +95,11 @@ class Connection {
   /// pool cannot know.
   void invalidate() noexcept;
 
+  /// Takes the connection out of its pool for good: another may be made in its place, and this one
+  /// is closed when it ends. For work that keeps it for hours (LISTEN). Throws UsageError
+  /// "unsupported-operation" for a database in memory, which is its one connection.
+  void detach();
+
   /// The statement for driver-level SQL (placeholders as the dialect writes them), from
   /// this connection's cache; never the object of an active statement. Valid while it
   /// is active, otherwise until the next `prepare`, and at most until the connection is

@@ -92,6 +92,9 @@ class Driver {
 
   virtual const Dialect& dialect() const = 0;
   virtual std::unique_ptr<DriverConnection> connect() = 0;
+  /// One to another URL of the same kind of database. Throws UsageError "unsupported-operation"
+  /// where all connections must share what the driver has opened.
+  virtual std::unique_ptr<DriverConnection> connect_to(const DatabaseUrl& url);
   /// At most so many connections at once; 0 is no limit of the driver's own.
   virtual std::size_t max_connections() const { return 0; }
 };

@@ -29,14 +29,27 @@ struct StatementEvent {
 };
 
 /// What a program wants to hear of an engine; each is called on the thread or fiber it
-/// happens on. What is not set costs nothing. `before_execute`, `on_begin`, `on_connect`,
-/// `on_checkout` may throw to prevent what they are told of; what others throw is logged.
+/// happens on. What is not set costs nothing. `before_connect`, `before_execute`, `on_begin`,
+/// `on_connect`, `on_checkout` may throw to prevent what they are told of; what others throw is
+/// logged.
 struct EngineEvents {
+  /// A connection is about to be made to `url`, a copy of the engine's, which may be changed for
+  /// this one: a password that expires is fetched here. What it waits for counts as part of
+  /// connecting. Throws UsageError "unsupported-operation" where a change has no meaning (SQLite).
+  ///
+  ///     events.before_connect = [&](DatabaseUrl& url) { url.password = tokens.current(); };
+  std::function<void(DatabaseUrl& url)> before_connect{};
   /// A connection was made, and may be set up here with statements of its own.
   std::function<void(DriverConnection& connection)> on_connect{};
   /// It is lent out of the pool, or handed back (clean already).
   std::function<void(DriverConnection& connection)> on_checkout{};
   std::function<void(DriverConnection& connection)> on_checkin{};
+  /// It is handed back and about to be made clean: its transaction may still be open. What is
+  /// begun here is rolled back.
+  std::function<void(DriverConnection& connection)> on_reset{};
+  /// It is about to be closed; `why` in a few words: "lost", "invalidated", "older than
+  /// pool_recycle" …
+  std::function<void(DriverConnection& connection, std::string_view why)> on_close{};
 
   std::function<void(const StatementEvent& statement)> before_execute{};
   /// After its last row was read, or what read it stopped; not after an error.
@@ -49,6 +62,16 @@ struct EngineEvents {
 
   /// A statement, a begin, a commit or a connect failed; `sql` may be empty.
   std::function<void(std::exception_ptr error, std::string_view sql)> on_error{};
+};
+
+/// What becomes of the work of somebody who hands a connection back without ending its
+/// transaction.
+enum class ResetOnReturn {
+  rollback,
+  commit,
+  /// Rolled back as well, for the next one could not know of it; but settings and temporary tables
+  /// stay: for programs that clean up themselves, in `EngineEvents::on_reset`.
+  none
 };
 
 struct EngineOptions {
@@ -71,6 +94,10 @@ struct EngineOptions {
   /// A connection lent for longer than this is logged once, with the place that took it;
   /// 0 never.
   std::chrono::milliseconds pool_warn_after{60'000};
+  /// The connection used last is lent first, so that those not needed fall idle and the server or
+  /// `pool_recycle` may end them; false lends the one that has rested longest, so that all are used.
+  bool pool_use_lifo = true;
+  ResetOnReturn pool_reset_on_return = ResetOnReturn::rollback;
 
   /// What every transaction that does not say gets. Empty is the database's own default.
   /// `?isolation_level=SERIALIZABLE` in the URL says the same.
@@ -82,6 +109,8 @@ struct EngineOptions {
 
   /// Log every statement, with its values, time and rows.
   bool echo = false;
+  /// Log what becomes of every connection: made, lent, handed back, closed and why.
+  bool echo_pool = false;
   /// Leave values out of logs and events; the values of columns that are `hidden` always
   /// are.
   bool hide_parameters = false;

@@ -47,9 +47,11 @@ class DatabaseSession final : public SessionVerbs {
 /// Settings of the engine, each as in EngineOptions and before what those say:
 ///
 ///     DATABASE_ECHO, DATABASE_HIDE_PARAMETERS          true or false
+///     DATABASE_ECHO_POOL, DATABASE_POOL_USE_LIFO       true or false
 ///     DATABASE_POOL_SIZE, DATABASE_MAX_OVERFLOW        connections
 ///     DATABASE_POOL_TIMEOUT, DATABASE_POOL_RECYCLE     seconds
 ///     DATABASE_POOL_PRE_PING                           false, or seconds of idleness
+///     DATABASE_POOL_RESET_ON_RETURN                    rollback, commit or none
 ///     DATABASE_STATEMENT_CACHE_SIZE                    0 behind PgBouncer
 ///     DATABASE_ISOLATION_LEVEL                         "SERIALIZABLE"
 ///     DATABASE_REPLICAS                                URLs with blanks between

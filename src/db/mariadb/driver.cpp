@@ -17,6 +17,10 @@ class MariadbDriver final : public Driver {
   std::unique_ptr<DriverConnection> connect() override {
     return std::make_unique<MariadbConnection>(settings_);
   }
+  std::unique_ptr<DriverConnection> connect_to(const DatabaseUrl& url) override {
+    return std::make_unique<MariadbConnection>(
+        std::make_shared<const MariadbSettings>(read_mariadb_settings(url)));
+  }
 
  private:
   std::shared_ptr<const MariadbSettings> settings_;

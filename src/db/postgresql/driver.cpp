@@ -17,6 +17,10 @@ class PostgresqlDriver final : public Driver {
   std::unique_ptr<DriverConnection> connect() override {
     return std::make_unique<PostgresqlConnection>(settings_);
   }
+  std::unique_ptr<DriverConnection> connect_to(const DatabaseUrl& url) override {
+    return std::make_unique<PostgresqlConnection>(
+        std::make_shared<const PgSettings>(read_postgresql_settings(url)));
+  }
 
  private:
   std::shared_ptr<const PgSettings> settings_;
