@@ -10,6 +10,7 @@
 #include <carafe/util/error.hpp>
 
 #include "db/engine_state.hpp"
+#include "db/parameters.hpp"
 
 namespace carafe {
 namespace {
@@ -49,11 +50,8 @@ void refuse_transaction_control(std::string_view sql) {
 
 /// Puts parameters in the order of their placeholders.
 void arrange(const CompiledSql& compiled, std::vector<Cell>& cells) {
-  if (compiled.slots_in_order && compiled.slots.size() == cells.size()) return;
-  std::vector<Cell> arranged;
-  arranged.reserve(compiled.slots.size());
-  for (std::uint32_t slot : compiled.slots) arranged.push_back(cells[slot]);
-  cells = std::move(arranged);
+  std::vector<Cell> room;
+  if (detail::arranged(compiled, cells, room).data() != cells.data()) cells = std::move(room);
 }
 
 /// The names of a statement's columns, or those that hand-written SQL was given for them.

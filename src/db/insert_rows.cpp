@@ -9,6 +9,7 @@
 #include <carafe/util/error.hpp>
 
 #include "db/engine_state.hpp"
+#include "db/parameters.hpp"
 #include "db/pool.hpp"
 
 namespace carafe {
@@ -34,17 +35,13 @@ class Batch {
     compiled_ = cache.get(statement_, compiler, models);
     cells_.clear();
     statement_.collect_parameters(cells_);
-    in_order_ = compiled_->slots_in_order && compiled_->slots.size() == cells_.size();
   }
   const std::string& text() const { return compiled_->text; }
 
   std::span<const Cell> fill(FunctionRef<void(Cell*, Value*)> next) {
     std::size_t width = statement_.columns.size();
     for (std::size_t row = 0; row < rows_; ++row) next(&cells_[row * width], &keep_[row * fields_]);
-    if (in_order_) return cells_;
-    arranged_.clear();
-    for (std::uint32_t slot : compiled_->slots) arranged_.push_back(cells_[slot]);
-    return arranged_;
+    return detail::arranged(*compiled_, cells_, arranged_);
   }
 
  private:
@@ -55,7 +52,6 @@ class Batch {
   std::vector<Cell> cells_;
   std::vector<Cell> arranged_;
   std::vector<Value> keep_;
-  bool in_order_ = true;
 };
 
 }  // namespace
@@ -114,32 +110,29 @@ Result Connection::insert_rows(InsertStatement statement, std::size_t rows, std:
   }
   bool returns = !statement.returning.empty();
   auto data = std::make_shared<detail::RowBuffer>(std::vector<std::string>{});
-  auto send = [&](Batch& batch, std::size_t times) {
+  auto prepared = [&](Batch& batch) -> Statement& {
     batch.compile(engine_->statement_cache, dialect().compiler(), models);
-    Statement& prepared = prepare(batch.text());
-    if (!returns) {
-      Outcome outcome = prepared.run_many(times, [&](std::size_t) { return batch.fill(next); });
-      data->outcome.rows_affected += outcome.rows_affected;
-      data->outcome.last_insert_id = outcome.last_insert_id;
-      return;
-    }
-    if (data->width() == 0) {
+    Statement& made = prepare(batch.text());
+    if (returns && data->width() == 0) {
       std::vector<std::string> names;
-      for (std::size_t i = 0; i < prepared.column_count(); ++i) names.emplace_back(prepared.column_name(i));
+      for (std::size_t i = 0; i < made.column_count(); ++i) names.emplace_back(made.column_name(i));
       data = std::make_shared<detail::RowBuffer>(std::move(names));
     }
-    std::vector<Cell> row(data->width());
-    ResetAtEnd at_end{prepared};
-    for (std::size_t i = 0; i < times; ++i) {
-      prepared.bind(batch.fill(next));
-      while (prepared.step(row.data())) data->append(row.data());
-    }
-    data->outcome.rows_affected = std::int64_t(data->size());
+    return made;
+  };
+  auto send = [&](Batch& batch, std::size_t times) {
+    Outcome outcome = prepared(batch).run_many(
+        times, [&](std::size_t) { return batch.fill(next); },
+        [&](std::size_t, const Cell* cells) { data->append(cells); });
+    data->outcome.rows_affected += outcome.rows_affected;
+    data->outcome.last_insert_id = outcome.last_insert_id;
   };
   auto work = [&] {
     const Capabilities& can = dialect().capabilities();
     std::size_t per_statement = 1;
-    if (!can.step_per_row || (returns && can.max_parameters > most_rows_per_statement)) {
+    // What a statement of many rows returns is in no order the database promises; what statements
+    // of one row each return is in theirs.
+    if (!can.step_per_row && !returns) {
       per_statement =
           std::clamp<std::size_t>(can.max_parameters / std::max<std::size_t>(statement.columns.size(), 1), 1,
                                   most_rows_per_statement);
@@ -152,7 +145,12 @@ Result Connection::insert_rows(InsertStatement statement, std::size_t rows, std:
       send(last, 1);
     }
   };
-  if (rows == 0) return Result{data};
+  if (rows == 0) {
+    // Nothing is sent, but what would come back has columns.
+    Batch one{statement, 1, fields};
+    if (returns) prepared(one);
+    return Result{data};
+  }
   if (in_transaction()) {
     work();
   } else {

@@ -44,6 +44,15 @@ void check_parameters(std::span<const Cell> parameters, std::string_view sql) {
   }
 }
 
+std::span<const Cell> arranged(const CompiledSql& compiled, std::span<const Cell> cells,
+                               std::vector<Cell>& room) {
+  if (compiled.slots_in_order && compiled.slots.size() == cells.size()) return cells;
+  room.clear();
+  room.reserve(compiled.slots.size());
+  for (std::uint32_t slot : compiled.slots) room.push_back(cells[slot]);
+  return room;
+}
+
 std::string date_text(std::int64_t days) {
   if (days < first_day || days > last_day) {
     throw_out_of_range(fmt::format(

@@ -5,7 +5,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include <carafe/sql/sql_statement.hpp>
 #include <carafe/sql/value.hpp>
 
 namespace carafe::detail {
@@ -13,6 +15,11 @@ namespace carafe::detail {
 /// What every driver asks of parameters before it sends them: text and JSON are UTF-8.
 /// Throws DataError "invalid-utf8" naming the parameter by its number, from 1.
 void check_parameters(std::span<const Cell> parameters, std::string_view sql);
+
+/// A statement's parameters in the order of their placeholders: `cells` as they are, or what was
+/// made of them in `room`.
+std::span<const Cell> arranged(const CompiledSql& compiled, std::span<const Cell> cells,
+                               std::vector<Cell>& room);
 
 // The forms of CellKind for databases that store them as text. Each throws DataError
 // "value-out-of-range" for a value its form cannot say.

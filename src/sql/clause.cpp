@@ -221,4 +221,9 @@ std::size_t Clause::parameter_count() const {
   return count;
 }
 
+bool Clause::changes_rows() const noexcept {
+  return std::ranges::any_of(
+      extras_, [](const Extra& extra) { return extra.statement && extra.statement->changes_rows(); });
+}
+
 }  // namespace carafe

@@ -76,28 +76,37 @@ FromElement* SqlWriter::find_element(std::string_view wanted, std::size_t& scope
   return nullptr;
 }
 
-void SqlWriter::add_implied(const Clause& clause, const std::vector<TableRef>& correlate,
-                            std::vector<TableRef>& around) {
+/// Of a Correlation that is not automatic.
+bool SqlWriter::correlates(Correlation correlation, std::string_view element) {
+  bool listed = std::ranges::any_of(*correlation.tables,
+                                    [&](const TableRef& table) { return element_name(table) == element; });
+  return listed != correlation.except;
+}
+
+void SqlWriter::add_implied(const Clause& clause, Correlation correlation, std::vector<TableRef>& around) {
   for (const ExpressionNode& node : clause.nodes()) {
     TableRef table = table_of_leaf(clause, node);
     if (table.empty()) continue;
     std::string_view wanted = element_name(table);
     std::size_t scope = 0;
-    if (find_element(wanted, scope)) {
-      bool known = scope == scopes_.size() ||
-                   std::ranges::any_of(around, [&](const TableRef& t) { return element_name(t) == wanted; });
-      if (!known) around.push_back(std::move(table));
-    } else if (std::ranges::none_of(correlate,
-                                    [&](const TableRef& t) { return element_name(t) == wanted; })) {
-      std::size_t position = 0;
+    bool found = find_element(wanted, scope) != nullptr;
+    if (found && scope == scopes_.size()) continue;
+    std::size_t position = 0;
+    if (!correlation.automatic()) {
+      // One that is not around it may be so where the subquery stands in FROM.
+      bool own = !correlates(correlation, wanted) || (!found && correlation.except);
+      if (own) add_element(table, nullptr, position);
+    } else if (!found) {
       add_element(table, nullptr, position);
+    } else if (std::ranges::none_of(around, [&](const TableRef& t) { return element_name(t) == wanted; })) {
+      around.push_back(std::move(table));
     }
   }
 }
 
 void SqlWriter::open_scope(const TableRef& from, const std::vector<Join>& joins,
                            const std::vector<TableRef>& also_from, std::span<const Clause* const> naming,
-                           const std::vector<TableRef>& correlate, std::size_t& position) {
+                           Correlation correlation, std::size_t& position) {
   scopes_.emplace_back();
   std::vector<FromElement>& elements = scopes_.back().elements;
   if (!from.empty()) add_element(from, nullptr, position);
@@ -109,13 +118,12 @@ void SqlWriter::open_scope(const TableRef& from, const std::vector<Join>& joins,
 
   std::size_t first_implied = elements.size();
   std::vector<TableRef> around;
-  for (const Clause* clause : naming) add_implied(*clause, correlate, around);
+  for (const Clause* clause : naming) add_implied(*clause, correlation, around);
   // Without a table of its own it speaks of other rows of the tables around it.
   if (elements.empty()) {
     for (const TableRef& table : around) {
-      auto same = [&](const TableRef& t) { return element_name(t) == element_name(table); };
       std::size_t none = 0;
-      if (std::ranges::none_of(correlate, same)) add_element(table, nullptr, none);
+      add_element(table, nullptr, none);
     }
   }
   if (from.empty() && !joins.empty()) choose_base(first_implied);
@@ -148,7 +156,7 @@ void SqlWriter::close_scope(std::string_view verb) {
     warning_ = "The " + std::string{verb} + " has no join condition between " +
                quoted(elements.front().name) + " and " + quoted(element.name) +
                ": every row of one meets every row of the other. Add a condition on both, or say "
-               "join(JoinKind::cross, …).";
+               "cross_join().";
   }
   scopes_.pop_back();
 }

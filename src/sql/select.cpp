@@ -15,4 +15,10 @@ void add_from(SelectStatement& statement, TableRef table) {
   }
 }
 
+void add_correlated(SelectStatement& statement, TableRef table, bool except) {
+  if (statement.correlate_except != except) statement.correlate.clear();
+  statement.correlate_except = except;
+  statement.correlate.push_back(std::move(table));
+}
+
 }  // namespace carafe::detail

@@ -21,7 +21,8 @@ void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
   for (const Clause& column : statement.columns) naming.push_back(&column);
   naming.push_back(&statement.where);
 
-  open_scope(statement.from, statement.joins, statement.also_from, naming, statement.correlate, first);
+  open_scope(statement.from, statement.joins, statement.also_from, naming,
+             {&statement.correlate, statement.correlate_except}, first);
   std::size_t columns = first;
   std::size_t where_first = columns + parameters_of(statement.columns);
   std::size_t group = where_first + statement.where.parameter_count();

@@ -44,6 +44,14 @@ struct Scope {
   static constexpr std::size_t no_element = std::size_t(-1);
 };
 
+/// Which tables around a subquery it speaks of, where it says so itself.
+struct Correlation {
+  const std::vector<TableRef>* tables = nullptr;  ///< null or empty: it does not say
+  bool except = false;                            ///< of all but these
+
+  bool automatic() const { return tables == nullptr || tables->empty(); }
+};
+
 /// Where an expression stands.
 enum class Role { condition, column, ordering, grouping, assignment };
 
@@ -89,14 +97,14 @@ class SqlWriter {
   /// Opens the scope of a statement. `position` moves past the parameters of the tables.
   void open_scope(const TableRef& from, const std::vector<Join>& joins,
                   const std::vector<TableRef>& also_from, std::span<const Clause* const> naming,
-                  const std::vector<TableRef>& correlate, std::size_t& position);
+                  Correlation correlation, std::size_t& position);
   void open_change_scope(const TableRef& target, const TableRef& base, const std::vector<Join>& joins,
                          const std::vector<TableRef>& also_from, std::span<const Clause* const> naming,
                          std::size_t& position);
   void close_scope(std::string_view verb);
   void add_element(const TableRef& table, const Join* join, std::size_t& position);
-  void add_implied(const Clause& clause, const std::vector<TableRef>& correlate,
-                   std::vector<TableRef>& around);
+  void add_implied(const Clause& clause, Correlation correlation, std::vector<TableRef>& around);
+  bool correlates(Correlation correlation, std::string_view element);
   void choose_base(std::size_t first_implied);
   /// From `begin` on, with what joins them.
   void from_elements(std::size_t begin);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/sql/statements.hpp>
 
+#include <algorithm>
+
 #include "sql/nesting.hpp"
 #include "sql/sql_writer.hpp"
 
@@ -74,6 +76,13 @@ void add_present(StatementKey& key, const T& part) {
   if (!part.empty()) key.add(part);
 }
 
+bool change_rows(const std::vector<TableRef>& tables) {
+  return std::ranges::any_of(tables, [](const TableRef& table) { return table.changes_rows(); });
+}
+bool change_rows(const std::vector<Clause>& clauses) {
+  return std::ranges::any_of(clauses, [](const Clause& clause) { return clause.changes_rows(); });
+}
+
 void add(StatementKey& key, const RowLock& lock) {
   key.add(std::uint64_t(lock.mode) | std::uint64_t(lock.busy) << 8);
   key.add(lock.of);
@@ -81,13 +90,17 @@ void add(StatementKey& key, const RowLock& lock) {
 
 }  // namespace
 
+bool TableRef::changes_rows() const noexcept {
+  return derived && derived->query && derived->query->changes_rows();
+}
+
 // The order of parameters, here and in the writers: as the members are declared.
 
 void SelectStatement::write_key(StatementKey& key) const {
   key.add(Parts{select_shape}(!joins.empty())(!also_from.empty())(!columns.empty())(!where.empty())(
               !group_by.empty())(!having.empty())(!order_by.empty())(limit.has_value())(offset.has_value())(
-              with_ties)(distinct)(!distinct_on.empty())(lock.has_value())(!correlate.empty())(!with.empty())(
-              count)
+              with_ties)(distinct)(!distinct_on.empty())(lock.has_value())(!correlate.empty())(
+              correlate_except)(!with.empty())(count)
               .word());
   key.add(from);
   add_present(key, joins);
@@ -120,6 +133,12 @@ void SelectStatement::collect_parameters(std::vector<Cell>& parameters) const {
 
 void SelectStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.select(*this, first); }
 
+bool SelectStatement::changes_rows() const noexcept {
+  return from.changes_rows() || change_rows(also_from) || change_rows(with) || change_rows(columns) ||
+         where.changes_rows() || having.changes_rows() ||
+         std::ranges::any_of(joins, [](const Join& join) { return join.table.changes_rows(); });
+}
+
 void CompoundStatement::write_key(StatementKey& key) const {
   key.add(Parts{compound_shape}(limit.has_value())(offset.has_value()).word() | std::uint64_t(op) << 32);
   key.add(std::uint64_t{parts.size()});
@@ -135,6 +154,10 @@ void CompoundStatement::collect_parameters(std::vector<Cell>& parameters) const 
 }
 
 void CompoundStatement::write(detail::SqlWriter& sql, std::size_t first) const { sql.compound(*this, first); }
+
+bool CompoundStatement::changes_rows() const noexcept {
+  return std::ranges::any_of(parts, [](const auto& part) { return part->changes_rows(); });
+}
 
 void InsertStatement::write_key(StatementKey& key) const {
   key.add(Parts{insert_shape}(!expressions.empty())(select !=

@@ -134,7 +134,9 @@ class Connection {
       return insert_rows(std::forward<decltype(parts)>(parts)..., models);
     });
   }
-  /// The same, giving the columns asked for of every row, in no order that is promised.
+  /// The same, giving the columns asked for of every row in the order of `rows`: each is sent as a
+  /// statement of its own (stepped on SQLite, pipelined on PostgreSQL, an array on MariaDB), whose
+  /// answers come in the order of the questions. A row that a conflict leaves out gives none.
   template <class... T, std::ranges::sized_range R>
   Rows<std::tuple<T...>> execute(const Returning<InsertStatement, T...>& statement, const R& rows,
                                  const ModelResolver& models = no_models()) {

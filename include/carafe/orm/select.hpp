@@ -121,6 +121,14 @@ Select<T> select() {
   return Select<T>{std::move(statement)};
 }
 
+/// The same of the rows an alias stands for: select(manager).where(manager.col(&User::id) == 1).
+template <Model T>
+Select<T> select(const Alias<T>& entity) {
+  SelectStatement statement;
+  statement.from = entity.table();
+  return Select<T>{std::move(statement)};
+}
+
 /// In do_update(): the value that was to be inserted.
 template <class M, class T>
 ModelColumn<M, T> excluded(Column<T> M::*member) {

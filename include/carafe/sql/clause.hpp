@@ -143,6 +143,8 @@ class Clause {
   /// those of its subqueries.
   void collect_parameters(std::vector<Cell>& parameters) const;
   std::size_t parameter_count() const;
+  /// Whether a subquery of it does, by WITH.
+  bool changes_rows() const noexcept;
 
  private:
   void append(const Clause& other);

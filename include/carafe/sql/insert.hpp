@@ -33,6 +33,8 @@ std::vector<Assignment> assignments(std::span<const Setting<M>> settings) {
 
 template <class M>
 class Insert;
+template <class M>
+class Upsert;
 
 /// What an INSERT does about a row that is there already; made by `on_conflict`.
 template <class M>
@@ -40,7 +42,7 @@ class Conflict {
  public:
   explicit Conflict(Insert<M> insert) : insert_(std::move(insert)) {}
 
-  /// Of a partial unique index: its condition.
+  /// Of a partial unique index: its condition. Not on MariaDB, which has none.
   template <class E>
   Conflict where(const E& condition) && {
     detail::conflict_of(insert_.edit()).target_where = detail::condition(condition);
@@ -50,18 +52,18 @@ class Conflict {
   Insert<M> do_nothing() && { return std::move(insert_); }
   /// do_update(set(&User::name, excluded(&User::name)), set(&User::visits, col(&User::visits) + 1))
   template <class... S>
-  requires(std::is_same_v<S, detail::Setting<M>>&&...) Insert<M> do_update(const S&... settings) && {
+  requires(std::is_same_v<S, detail::Setting<M>>&&...) Upsert<M> do_update(const S&... settings) && {
     const detail::Setting<M> all[] = {settings...};
     return std::move(*this).update(all);
   }
-  Insert<M> do_update(std::initializer_list<detail::Setting<M>> settings) && {
+  Upsert<M> do_update(std::initializer_list<detail::Setting<M>> settings) && {
     return std::move(*this).update({settings.begin(), settings.size()});
   }
 
  private:
-  Insert<M> update(std::span<const detail::Setting<M>> settings) && {
+  Upsert<M> update(std::span<const detail::Setting<M>> settings) && {
     detail::conflict_of(insert_.edit()).assignments = detail::assignments(settings);
-    return std::move(insert_);
+    return Upsert<M>{std::move(insert_)};
   }
 
   Insert<M> insert_;
@@ -135,6 +137,11 @@ class Insert {
     return detail::returning(statement_, columns...);
   }
 
+  /// In WITH, where nothing is to be selected from it: see Select::add_cte.
+  FromItem cte(std::string_view name) const {
+    return detail::common_table(std::make_shared<InsertStatement>(statement_), name);
+  }
+
   const InsertStatement& statement() const& noexcept { return statement_; }
   /// For what this class has no word for.
   InsertStatement& edit() noexcept { return statement_; }
@@ -142,6 +149,25 @@ class Insert {
 
  private:
   InsertStatement statement_;
+};
+
+/// An INSERT that updates the row that is there already; made by `do_update`.
+template <class M>
+class Upsert : public Insert<M> {
+ public:
+  explicit Upsert(Insert<M> insert) : Insert<M>(std::move(insert)) {}
+
+  /// Updates only the rows for which this holds, and leaves the others as they are. Not on
+  /// MariaDB ("unsupported-operation").
+  template <class... E>
+  Upsert& where(const E&... conditions) & {
+    (detail::conflict_of(this->edit()).where.and_also(detail::condition(conditions)), ...);
+    return *this;
+  }
+  template <class... E>
+  Upsert&& where(const E&... conditions) && {
+    return std::move(where(conditions...));
+  }
 };
 
 /// Into a table without a model: insert_into(table("user")).values({{"name", "Ann"}})

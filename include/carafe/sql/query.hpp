@@ -172,7 +172,7 @@ class Compound : public QueryParts<Compound<T...>> {
   Compound&& offset(std::int64_t rows) && { return std::move(offset(rows)); }
 
   const CompoundStatement& statement() const& noexcept { return statement_; }
-  bool writes() const noexcept { return false; }
+  bool writes() const noexcept { return statement_.changes_rows(); }
   std::shared_ptr<const SqlStatement> share() const {
     return std::make_shared<CompoundStatement>(statement_);
   }

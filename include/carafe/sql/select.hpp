@@ -22,13 +22,15 @@ struct CountOf {
   SelectStatement counted;
 
   const SelectStatement& statement() const& noexcept { return counted; }
-  bool writes() const noexcept { return false; }
+  bool writes() const noexcept { return counted.changes_rows(); }
 };
 
 namespace detail {
 
 void add_join(SelectStatement& statement, JoinKind kind, TableRef table, Clause on);
 void add_from(SelectStatement& statement, TableRef table);
+/// The other kind of list begins anew.
+void add_correlated(SelectStatement& statement, TableRef table, bool except);
 
 template <class T>
 TableRef table_of_model() {
@@ -115,6 +117,17 @@ class Select : public QueryParts<Select<T...>> {
   Select&& outerjoin(const FromItem& item, const E&... on) && {
     return std::move(outerjoin(item, on...));
   }
+  /// Every row beside every row of the other.
+  template <class M>
+  Select& cross_join() & {
+    return join(JoinKind::cross, detail::table_of_model<M>(), {});
+  }
+  template <class M>
+  Select&& cross_join() && {
+    return std::move(this->template cross_join<M>());
+  }
+  Select& cross_join(const FromItem& item) & { return join(JoinKind::cross, item.table(), {}); }
+  Select&& cross_join(const FromItem& item) && { return std::move(cross_join(item)); }
   Select& join(JoinKind kind, TableRef table, Clause on) & {
     detail::add_join(statement_, kind, std::move(table), std::move(on));
     return *this;
@@ -138,16 +151,38 @@ class Select : public QueryParts<Select<T...>> {
     return *this;
   }
   Select&& select_from(const FromItem& item) && { return std::move(select_from(item)); }
-  /// As a subquery: speaks of this table of the statement around it.
-  template <class M>
-  Select& correlate() & {
-    statement_.correlate.push_back(detail::table_of_model<M>());
+  /// As a subquery: speaks of these tables of the statement around it, and has every other it
+  /// names itself. Without a word it speaks of those around it as soon as it has a table of its
+  /// own.
+  template <class... M>
+  requires(sizeof...(M) > 0) Select& correlate() & {
+    (detail::add_correlated(statement_, detail::table_of_model<M>(), false), ...);
     return *this;
   }
-  template <class M>
-  Select&& correlate() && {
-    return std::move(this->template correlate<M>());
+  template <class... M>
+  requires(sizeof...(M) > 0) Select && correlate() && {
+    return std::move(this->template correlate<M...>());
   }
+  Select& correlate(const FromItem& item) & {
+    detail::add_correlated(statement_, item.table(), false);
+    return *this;
+  }
+  Select&& correlate(const FromItem& item) && { return std::move(correlate(item)); }
+  /// The same of every table around it but these, which it has itself.
+  template <class... M>
+  requires(sizeof...(M) > 0) Select& correlate_except() & {
+    (detail::add_correlated(statement_, detail::table_of_model<M>(), true), ...);
+    return *this;
+  }
+  template <class... M>
+  requires(sizeof...(M) > 0) Select && correlate_except() && {
+    return std::move(this->template correlate_except<M...>());
+  }
+  Select& correlate_except(const FromItem& item) & {
+    detail::add_correlated(statement_, item.table(), true);
+    return *this;
+  }
+  Select&& correlate_except(const FromItem& item) && { return std::move(correlate_except(item)); }
 
   template <class... E>
   Select& group_by(const E&... terms) & {
@@ -203,7 +238,10 @@ class Select : public QueryParts<Select<T...>> {
     return *this;
   }
   Select&& offset(std::int64_t rows) && { return std::move(offset(rows)); }
-  /// `limit` keeps all rows that sort as its last.
+  /// The rows from the one at `begin`, counted from 0, to the one before `end`.
+  Select& slice(std::int64_t begin, std::int64_t end) & { return offset(begin).limit(end - begin); }
+  Select&& slice(std::int64_t begin, std::int64_t end) && { return std::move(slice(begin, end)); }
+  /// `limit` keeps all rows that sort as its last. Not on SQLite ("unsupported-operation").
   Select& with_ties() & {
     statement_.with_ties = true;
     return *this;
@@ -219,11 +257,39 @@ class Select : public QueryParts<Select<T...>> {
   Select&& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) && {
     return std::move(with_for_update(busy));
   }
+  /// with_for_update({.mode = RowLock::Mode::share, .busy = nowait, .of = {boss.table()}}). Modes of
+  /// keys and `of` are PostgreSQL's.
   Select& with_for_update(RowLock lock) & {
     statement_.lock = std::move(lock);
     return *this;
   }
   Select&& with_for_update(RowLock lock) && { return std::move(with_for_update(std::move(lock))); }
+  /// Locks rows of these models only: with_for_update<Person>(skip_locked). PostgreSQL.
+  template <class M, class... More>
+  Select& with_for_update(RowLock lock) & {
+    lock.of = {detail::table_of_model<M>(), detail::table_of_model<More>()...};
+    return with_for_update(std::move(lock));
+  }
+  template <class M, class... More>
+  Select&& with_for_update(RowLock lock) && {
+    return std::move(this->template with_for_update<M, More...>(std::move(lock)));
+  }
+  template <class M, class... More>
+  Select& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) & {
+    return this->template with_for_update<M, More...>(RowLock{RowLock::Mode::update, busy, {}});
+  }
+  template <class M, class... More>
+  Select&& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) && {
+    return std::move(this->template with_for_update<M, More...>(busy));
+  }
+
+  /// Writes a common table that changes rows although nothing here selects from it:
+  /// add_cte(delete_from<Draft>().cte("gone")).
+  Select& add_cte(const FromItem& item) & {
+    statement_.with.push_back(item.table());
+    return *this;
+  }
+  Select&& add_cte(const FromItem& item) && { return std::move(add_cte(item)); }
 
   /// For `session.scalar(…)`: the number of rows.
   CountOf count() const& { return counted(statement_); }
@@ -248,7 +314,7 @@ class Select : public QueryParts<Select<T...>> {
   SelectStatement statement() && noexcept { return std::move(statement_); }
   /// For what this class has no word for.
   SelectStatement& edit() noexcept { return statement_; }
-  bool writes() const noexcept { return statement_.lock.has_value(); }
+  bool writes() const noexcept { return statement_.lock || statement_.changes_rows(); }
   std::shared_ptr<const SqlStatement> share() const { return std::make_shared<SelectStatement>(statement_); }
 
  private:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <carafe/sql/expression.hpp>
+#include <carafe/sql/from_item.hpp>
 #include <carafe/sql/sql_statement.hpp>
 
 /// Columns and what they shall become, in INSERT and UPDATE.
@@ -95,6 +96,13 @@ class Returning {
   const Statement& statement() const& noexcept { return statement_; }
   bool writes() const noexcept { return true; }
   std::shared_ptr<const SqlStatement> share() const { return std::make_shared<Statement>(statement_); }
+
+  /// WITH name AS (INSERT … RETURNING …): what it returns, to select from. PostgreSQL only. The
+  /// statements around it see the tables as they were before.
+  ///
+  ///     auto gone = delete_from<Draft>().returning(&Draft::id).cte("gone");
+  ///     insert<Archive>().columns(&Archive::id).from_select(select(gone.col<int>("id")))
+  FromItem cte(std::string_view name) const { return detail::common_table(share(), name); }
 
  private:
   Statement statement_;

@@ -51,6 +51,8 @@ class SqlStatement {
   /// ("unsupported-operation").
   CompiledSql compile(const Compiler& compiler, const ModelResolver& models) const;
   std::size_t parameter_count() const;
+  /// Whether it changes rows, itself or in WITH.
+  virtual bool changes_rows() const noexcept = 0;
 
  protected:
   SqlStatement() = default;
@@ -94,6 +96,8 @@ struct TableRef {
   std::shared_ptr<const DerivedTable> derived = {};
 
   bool empty() const { return model == nullptr && name.empty() && !derived; }
+  /// Whether its rows are those of a statement that changes some.
+  bool changes_rows() const noexcept;
 };
 
 /// A column of a known table by its member or by its name.

@@ -42,8 +42,10 @@ struct SelectStatement final : SqlStatement {
   bool distinct = false;
   std::vector<Clause> distinct_on;
   std::optional<RowLock> lock;
-  /// Tables of the statement around it that are never its own.
+  /// Of the tables around it those it speaks of; every other it has itself. Empty: by the rule
+  /// above.
   std::vector<TableRef> correlate;
+  bool correlate_except = false;  ///< `correlate` are those it has itself
   /// Common tables written although nothing here names them.
   std::vector<TableRef> with;
   /// Ask how many rows there are instead: SELECT count(*) FROM …. The order is left
@@ -53,6 +55,7 @@ struct SelectStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  bool changes_rows() const noexcept override;
 };
 
 enum class SetOperator : std::uint8_t {
@@ -76,6 +79,7 @@ struct CompoundStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  bool changes_rows() const noexcept override;
 };
 
 using Assignment = std::pair<ColumnRef, Clause>;
@@ -109,6 +113,7 @@ struct InsertStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  bool changes_rows() const noexcept override { return true; }
 };
 
 /// UPDATE. An empty condition means every row. Tables that the condition and the
@@ -126,6 +131,7 @@ struct UpdateStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  bool changes_rows() const noexcept override { return true; }
 };
 
 /// DELETE. An empty condition means every row. Tables that the condition names besides
@@ -142,6 +148,7 @@ struct DeleteStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  bool changes_rows() const noexcept override { return true; }
 };
 
 }  // namespace carafe

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <memory>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -67,10 +70,32 @@ class Update {
   }
   Update&& from(const FromItem& item) && { return std::move(from(item)); }
 
+  /// Only the first rows of this order, at most so many. MariaDB; elsewhere "unsupported-operation":
+  /// choose the rows by a subquery on the primary key.
+  template <class... O>
+  Update& order_by(const O&... terms) & {
+    (statement_.order_by.push_back(detail::ordering(terms)), ...);
+    return *this;
+  }
+  template <class... O>
+  Update&& order_by(const O&... terms) && {
+    return std::move(order_by(terms...));
+  }
+  Update& limit(std::int64_t rows) & {
+    statement_.limit = rows;
+    return *this;
+  }
+  Update&& limit(std::int64_t rows) && { return std::move(limit(rows)); }
+
   /// The changed rows' columns as they are now.
   template <class... E>
   auto returning(const E&... columns) const {
     return detail::returning(statement_, columns...);
+  }
+
+  /// In WITH, where nothing is to be selected from it: see Select::add_cte.
+  FromItem cte(std::string_view name) const {
+    return detail::common_table(std::make_shared<UpdateStatement>(statement_), name);
   }
 
   const UpdateStatement& statement() const& noexcept { return statement_; }
@@ -115,10 +140,32 @@ class Delete {
   }
   Delete&& from(const FromItem& item) && { return std::move(from(item)); }
 
+  /// Only the first rows of this order, at most so many. MariaDB; elsewhere "unsupported-operation":
+  /// choose the rows by a subquery on the primary key.
+  template <class... O>
+  Delete& order_by(const O&... terms) & {
+    (statement_.order_by.push_back(detail::ordering(terms)), ...);
+    return *this;
+  }
+  template <class... O>
+  Delete&& order_by(const O&... terms) && {
+    return std::move(order_by(terms...));
+  }
+  Delete& limit(std::int64_t rows) & {
+    statement_.limit = rows;
+    return *this;
+  }
+  Delete&& limit(std::int64_t rows) && { return std::move(limit(rows)); }
+
   /// The deleted rows' columns.
   template <class... E>
   auto returning(const E&... columns) const {
     return detail::returning(statement_, columns...);
+  }
+
+  /// In WITH, where nothing is to be selected from it: see Select::add_cte.
+  FromItem cte(std::string_view name) const {
+    return detail::common_table(std::make_shared<DeleteStatement>(statement_), name);
   }
 
   const DeleteStatement& statement() const& noexcept { return statement_; }
