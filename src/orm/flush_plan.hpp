@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <carafe/orm/models.hpp>
 #include <carafe/orm/object.hpp>
 
 #include <span>
 #include <string>
 #include <vector>
+
+#include "orm/mapping.hpp"
 
 namespace carafe::detail {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <carafe/orm/models.hpp>
 #include <carafe/orm/object.hpp>
 #include <carafe/sql/value.hpp>
 
@@ -12,6 +11,8 @@
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
+
+#include "orm/mapping.hpp"
 
 namespace carafe::detail {
 

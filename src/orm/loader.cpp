@@ -129,6 +129,7 @@ ObjectHeader* SessionState::create(const Mapping& mapping, const Cell* row) {
     deallocate_object(object);
     throw;
   }
+  attach_relations(*object);
   try {
     decode_row(mapping, row, object_of(*object));
   } catch (...) {
@@ -175,6 +176,7 @@ void SessionState::read_again(ObjectHeader& object, const Cell* row) {
   decode_row(*object.mapping, row, object_of(object));
   if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
   object.generation = generation_;
+  unload_relations(object);
 }
 
 bool SessionState::read_row(ObjectHeader& object) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <carafe/orm/models.hpp>
-
 #include <deque>
 #include <span>
 #include <unordered_map>
+
+#include "orm/mapping.hpp"
 
 namespace carafe::detail {
 

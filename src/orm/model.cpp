@@ -19,19 +19,34 @@ class ModelRecorder {
     for (const OptionRef& option : options) option.apply(recorded, option.option);
   }
 
+  void record(const void* relation, RelationshipOptions options) {
+    relations_.emplace_back(relation, std::move(options));
+  }
+
   ColumnOptions take(const void* column) {
     for (auto& [address, options] : recorded_) {
       if (address == column) return std::move(options);
     }
     return {};
   }
+  RelationshipOptions take_relation(const void* relation) {
+    for (auto& [address, options] : relations_) {
+      if (address == relation) return std::move(options);
+    }
+    return {};
+  }
 
  private:
   std::vector<std::pair<const void*, ColumnOptions>> recorded_;
+  std::vector<std::pair<const void*, RelationshipOptions>> relations_;
 };
 
 void record_options(ModelRecorder& recorder, const void* column, std::initializer_list<OptionRef> options) {
   recorder.record(column, options);
+}
+
+void record_relationship(ModelRecorder& recorder, const void* relationship, RelationshipOptions options) {
+  recorder.record(relationship, std::move(options));
 }
 
 template <class O>
@@ -91,6 +106,16 @@ void ModelReader::add(std::string_view name, const void* column, const ColumnOps
   descriptor_.fields.push_back(std::move(field));
 }
 
+void ModelReader::add_relation(std::string_view name, const RelationshipBase* relation, RelationShape shape,
+                               const TypeTag& target) {
+  const void* address = relation;
+  ModelRelation& added = descriptor_.relations.emplace_back();
+  added.name = name;
+  added.offset = unsigned(static_cast<const std::byte*>(address) - static_cast<const std::byte*>(prototype_));
+  added.shape = shape;
+  added.target = &target;
+}
+
 ModelDescriptor read_model(const ModelShape& shape) {
   ModelDescriptor descriptor;
   descriptor.type = shape.type;
@@ -120,6 +145,9 @@ ModelDescriptor read_model(const ModelShape& shape) {
   ModelReader reader{descriptor, storage};
   shape.read_fields(reader, storage);
   for (ModelField& field : descriptor.fields) field.options = recorder.take(field.in(storage));
+  for (ModelRelation& relation : descriptor.relations) {
+    relation.options = recorder.take_relation(&relation.in(storage));
+  }
   shape.destroy(storage);
   ::operator delete(storage, alignment);
   return descriptor;

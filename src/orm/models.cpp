@@ -11,7 +11,9 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "orm/mapping.hpp"
 #include "orm/mapping_builder.hpp"
+#include "orm/relation_builder.hpp"
 #include "orm/row_sql.hpp"
 
 namespace carafe {
@@ -68,6 +70,7 @@ const Models::Built& Models::built() const {
   if (!state_->owned) {
     auto built = std::make_unique<Built>();
     detail::MappingBuilder{built->metadata, built->mappings}.build(state_->models);
+    detail::RelationBuilder{built->metadata, built->mappings}.build();
     for (const detail::Mapping& mapping : built->mappings) built->by_type[mapping.model->type] = &mapping;
     state_->owned = std::move(built);
     state_->built.store(state_->owned.get(), std::memory_order_release);

@@ -7,6 +7,8 @@
 
 #include <string>
 
+#include "orm/mapping.hpp"
+
 using namespace carafe;
 
 namespace {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <new>
 
+#include "orm/island.hpp"
 #include "orm/session_state.hpp"
 #include "orm/snapshot.hpp"
 
@@ -46,6 +47,10 @@ void deallocate_object(ObjectHeader* header) noexcept {
 }
 
 void destroy_object(ObjectHeader* header) noexcept {
+  if (leave_island(*header)) destroy_alone(header);
+}
+
+void destroy_alone(ObjectHeader* header) noexcept {
   if (header->session != nullptr) header->session->forget(*header);
   header->model->destroy(object_of(*header));
   deallocate_object(header);

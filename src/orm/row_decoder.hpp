@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <carafe/orm/models.hpp>
+#include "orm/mapping.hpp"
 
 namespace carafe::detail {
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <carafe/orm/models.hpp>
 #include <carafe/sql/compiler.hpp>
 
 #include <memory>
 #include <string>
+
+#include "orm/mapping.hpp"
 
 namespace carafe::detail {
 

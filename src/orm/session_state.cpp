@@ -65,6 +65,7 @@ void SessionState::detach(ObjectHeader& object, ObjectState state) noexcept {
   object.session = nullptr;
   object.mapping = nullptr;
   object.key_text = nullptr;
+  object.relations_changed = false;
   if (state == ObjectState::transient) {
     object.watched = false;
     object.snapshot.clear();
@@ -75,6 +76,37 @@ void SessionState::detach(ObjectHeader& object, ObjectState state) noexcept {
 
 void SessionState::add(ObjectHeader& object) {
   require_working();
+  std::vector<ObjectHeader*> found{&object};
+  for (std::size_t next = 0; next < found.size(); ++next) {  // not by recursion: a chain may be long
+    ObjectHeader& added = *found[next];
+    const bool is_new = added.session != this;
+    add_alone(added);
+    if (!is_new) continue;
+    for (const RelationMapping& relation : added.mapping->relations) {
+      RelationState* state = relation_state(added, relation);
+      if (state == nullptr) continue;
+      if (state->changed) relation_changed(added);
+      if (!relation.cascades_to(Cascade::save_update)) continue;
+      for (ObjectHeader* related : state->items) {
+        if (related->session != this) found.push_back(related);
+      }
+    }
+  }
+  for (ObjectHeader* added : found) {
+    for (const RelationMapping& relation : added->mapping->relations) {
+      RelationState* state = relation_state(*added, relation);
+      if (state == nullptr || !state->changed) continue;
+      for (ObjectHeader* related : std::vector(state->items)) link_back(*added, relation, *related);
+    }
+  }
+}
+
+void SessionState::relation_changed(ObjectHeader& owner) {
+  if (std::exchange(owner.relations_changed, true)) return;
+  keep(related_, owner);
+}
+
+void SessionState::add_alone(ObjectHeader& object) {
   if (object.session == this) {
     if (object.state != ObjectState::deleted) return;
     if (std::find(deleted_.begin(), deleted_.end(), &object) != deleted_.end()) {
@@ -138,6 +170,7 @@ void SessionState::expunge(ObjectHeader& object) {
   drop(watched_, object);
   drop(erased_, object);
   drop(deleted_, object);
+  drop(related_, object);
   release(&object);
 }
 
@@ -145,7 +178,7 @@ void SessionState::expunge_all() noexcept {
   identities_.for_each([this](ObjectHeader& object) { detach(object, ObjectState::detached); });
   identities_.clear();
   for (ObjectHeader* object : pending_) detach(*object, ObjectState::transient);
-  for (auto* list : {&pending_, &watched_, &erased_, &deleted_}) {
+  for (auto* list : {&pending_, &watched_, &erased_, &deleted_, &related_}) {
     for (ObjectHeader* object : std::exchange(*list, {})) {
       if (object->session == this) detach(*object, ObjectState::detached);
       release(object);

@@ -14,6 +14,7 @@
 
 #include "orm/flush_plan.hpp"
 #include "orm/identity_map.hpp"
+#include "orm/relation_state.hpp"
 #include "orm/row_sql.hpp"
 
 namespace carafe::detail {
@@ -63,6 +64,12 @@ class SessionState {
   /// Its last reference is gone.
   void forget(ObjectHeader& object) noexcept { identities_.erase(object); }
 
+  // For relationships.
+  void relation_changed(ObjectHeader& owner);
+  void load_relation(ObjectHeader& owner, const RelationMapping& relation);
+  /// The object that the key of a many-to-one relationship names, if the session has it.
+  ObjectHeader* find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const;
+
  private:
   /// Throws PendingRollbackError after a failed flush.
   void require_working() const;
@@ -104,6 +111,9 @@ class SessionState {
   void after_flush(const FlushPlan& plan);
   void renew_snapshot(ObjectHeader& object);
 
+  /// Takes an object in, without what its relationships have.
+  void add_alone(ObjectHeader& object);
+
   void keep(std::vector<ObjectHeader*>& list, ObjectHeader& object);
   void drop(std::vector<ObjectHeader*>& list, ObjectHeader& object) noexcept;
   void detach(ObjectHeader& object, ObjectState state) noexcept;
@@ -128,6 +138,7 @@ class SessionState {
   std::vector<ObjectHeader*> watched_;
   std::vector<ObjectHeader*> erased_;   // to be deleted by the next flush
   std::vector<ObjectHeader*> deleted_;  // deleted in this transaction
+  std::vector<ObjectHeader*> related_;  // rows some relationship of which changed
 
   // Prepared on the connection, so emptied with it.
   boost::unordered_flat_map<RowStatementKey, Statement*, RowStatementHash> statements_;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <carafe/orm/models.hpp>
-
 #include <string>
+
+#include "orm/mapping.hpp"
 
 namespace carafe::detail {
 

@@ -9,6 +9,8 @@
 
 #include "orm/session_test_support.hpp"
 
+#include "orm/mapping.hpp"
+
 using namespace carafe;
 
 namespace {

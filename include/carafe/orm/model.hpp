@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <carafe/orm/column_ops.hpp>
+#include <carafe/orm/relationship_core.hpp>
 #include <carafe/orm/table_args.hpp>
 #include <carafe/sql/column_options.hpp>
 #include <carafe/util/reflect.hpp>
@@ -17,6 +18,9 @@
 namespace carafe {
 
 namespace detail {
+
+template <class M>
+concept is_relationship = std::is_base_of_v<RelationshipBase, M>;
 
 template <class T>
 consteval bool has_columns() {
@@ -54,6 +58,7 @@ struct ModelDescriptor {
   std::string schema_name;
   TableArgs table_args;
   std::vector<ModelField> fields;
+  std::vector<ModelRelation> relations;
 
   /// The type's name without its namespaces, as messages use it.
   std::string_view name() const;
@@ -69,6 +74,8 @@ class ModelReader {
       : descriptor_(descriptor), prototype_(prototype) {}
 
   void add(std::string_view name, const void* column, const ColumnOps& ops);
+  void add_relation(std::string_view name, const RelationshipBase* relation, RelationShape shape,
+                    const TypeTag& target);
 
  private:
   ModelDescriptor& descriptor_;
@@ -115,9 +122,14 @@ struct ReadModel {
   static void read_fields(ModelReader& reader, const void* prototype) {
     for_each_field(*static_cast<const T*>(prototype), [&reader](std::string_view name, const auto& member) {
       using Member = std::remove_cvref_t<decltype(member)>;
-      static_assert(is_column<Member>,
-                    "carafe: every member of a model is a column: write Column<int>, not int");
-      if constexpr (is_column<Member>) reader.add(name, &member, column_ops<column_value<Member>>());
+      static_assert(
+          is_column<Member> || is_relationship<Member>,
+          "carafe: every member of a model is a column or a relationship: write Column<int>, not int");
+      if constexpr (is_column<Member>) {
+        reader.add(name, &member, column_ops<column_value<Member>>());
+      } else if constexpr (is_relationship<Member>) {
+        reader.add_relation(name, &member, Member::Target::shape, type_tag<typename Member::Target::type>);
+      }
     });
   }
   static TableArgs table_args() {

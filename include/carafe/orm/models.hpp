@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -17,45 +16,8 @@ class Compiler;
 class Engine;
 
 namespace detail {
-
-/// A set of a model's columns by position: a model has at most 64.
-using ColumnSet = std::uint64_t;
-
+struct Mapping;
 struct RowStatementKey;
-
-/// What loading a row needs of a column, close together.
-struct LoadStep {
-  std::uint32_t offset;
-  ColumnKind kind;
-};
-
-/// A model among the others of its registry. Column i of the table is field i of the model.
-struct Mapping {
-  const ModelDescriptor* model = nullptr;
-  const Table* table = nullptr;
-  std::vector<LoadStep> load_steps;
-  std::vector<std::size_t> primary_key;
-  ColumnSet key_columns = 0;
-  /// Columns the database fills where an INSERT leaves them out.
-  ColumnSet server_filled = 0;
-  /// Columns the program itself fills: where an INSERT has them unset; where an UPDATE changes others.
-  ColumnSet client_inserted = 0;
-  ColumnSet client_updated = 0;
-  /// Columns the database computes anew when others of the row change.
-  ColumnSet computed = 0;
-  /// One integer: identified by it alone.
-  bool integer_key = false;
-  /// The database numbers rows.
-  bool numbered = false;
-  /// Among the registry's models, 0, 1, … in the order they were added.
-  std::size_t index = 0;
-  /// So that a table comes after those its keys point at.
-  std::size_t rank = 0;
-
-  const ModelField& field(std::size_t position) const { return model->fields[position]; }
-  std::size_t column_count() const { return model->fields.size(); }
-};
-
 }  // namespace detail
 
 /// The models of a program, which together are a schema:

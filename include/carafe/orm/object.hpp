@@ -14,6 +14,7 @@ namespace carafe::detail {
 struct Mapping;
 struct ModelDescriptor;
 class SessionState;
+struct Island;
 
 enum class ObjectState : std::uint8_t {
   transient,   ///< in no session, and no row of its own
@@ -34,6 +35,8 @@ struct ObjectHeader {
   bool watched = false;
   /// The database gave it its key, which goes with the row.
   bool numbered = false;
+  /// Some relationship of it changed since the last flush: its session has noted it.
+  bool relations_changed = false;
   /// Of the session, when the values were last read or written; another one is stale.
   std::uint32_t generation = 0;
   /// Of the session, when the row was inserted.
@@ -43,6 +46,7 @@ struct ObjectHeader {
   const ModelDescriptor* model;
   const Mapping* mapping = nullptr;  ///< while in a session
   SessionState* session = nullptr;
+  Island* island = nullptr;               ///< what relationships connect it with
   std::int64_t integer_key = 0;           ///< where the mapping has an integer key
   const std::string* key_text = nullptr;  ///< else; owned by the identity map
   std::string snapshot;                   ///< the columns as the database has them, if watched
@@ -66,9 +70,16 @@ void destroy_object(ObjectHeader* header) noexcept;
 /// At the first access for writing.
 void watch_object(ObjectHeader& header);
 
+/// Tells each relationship in the struct whose it is, once the struct is where it stays.
+void attach_relations(ObjectHeader& header);
+/// A member of an island is referred to again.
+void revive_object(ObjectHeader& header) noexcept;
+
 [[noreturn]] void throw_empty_ref(const TypeTag& model);
 
-inline void add_reference(ObjectHeader& header) noexcept { ++header.references; }
+inline void add_reference(ObjectHeader& header) noexcept {
+  if (header.references++ == 0) revive_object(header);
+}
 inline void release(ObjectHeader* header) noexcept {
   if (--header->references == 0) destroy_object(header);
 }

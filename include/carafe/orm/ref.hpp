@@ -66,6 +66,11 @@ class Ref {
     ref.header_ = header;
     return ref;
   }
+  /// One more reference to an object, or an empty one.
+  static Ref share(detail::ObjectHeader* header) noexcept {
+    if (header) detail::add_reference(*header);
+    return adopt(header);
+  }
   detail::ObjectHeader* header() const noexcept { return header_; }
 
  private:

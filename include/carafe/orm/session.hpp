@@ -18,6 +18,7 @@
 #include <carafe/orm/json.hpp>
 #include <carafe/orm/models.hpp>
 #include <carafe/orm/ref.hpp>
+#include <carafe/orm/relationship.hpp>
 #include <carafe/orm/select.hpp>
 #include <carafe/orm/session_core.hpp>
 
@@ -137,15 +138,8 @@ class SessionVerbs {
   /// Takes the object in; the next flush inserts it. The Ref sees its new key then.
   template <Model T>
   Ref<T> add(T object) {
-    detail::ObjectHeader* header = detail::allocate_object(detail::descriptor_of<T>());
-    try {
-      ::new (detail::object_of(*header)) T(std::move(object));
-    } catch (...) {
-      detail::deallocate_object(header);
-      throw;
-    }
-    Ref<T> ref = Ref<T>::adopt(header);
-    detail::session_add(target(), *header);
+    Ref<T> ref = detail::make_object<T>(std::move(object));
+    detail::session_add(target(), *ref.header());
     return ref;
   }
   /// Takes in an object that is in no session: one that was rolled back, expunged, or
