@@ -2,6 +2,7 @@
 #include <carafe/sql/clause.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <carafe/sql/sql_statement.hpp>
 #include <carafe/sql/text.hpp>
@@ -52,85 +53,95 @@ Indexed indexed(Operator op) {
 
 }  // namespace
 
-Clause& Clause::leaf(Operator op, std::size_t count, std::size_t index) {
-  nodes_.push_back(node(op, count, index));
+Clause::Clause(const Clause& other)
+    : leaf_(other.leaf_),
+      has_leaf_(other.has_leaf_),
+      parts_(other.parts_ ? std::make_unique<Parts>(*other.parts_) : nullptr) {}
+
+Clause::Parts& Clause::parts() {
+  if (!parts_) {
+    parts_ = std::make_unique<Parts>();
+    if (std::exchange(has_leaf_, false)) parts_->nodes.push_back(leaf_);
+  }
+  return *parts_;
+}
+
+Clause& Clause::leaf(Operator op, std::size_t count, std::size_t index, std::uint8_t flag) {
+  parts().nodes.push_back(node(op, count, index, flag));
   return *this;
 }
 
 Clause Clause::finished(Operator op, std::size_t count, std::size_t index, std::uint8_t flag) && {
-  nodes_.push_back(node(op, count, index, flag));
-  return std::move(*this);
+  return std::move(leaf(op, count, index, flag));
 }
 
 Clause Clause::of_member(MemberTag member) {
-  Clause clause;
   ExpressionNode leaf = node(Operator::member);
   leaf.model = member.model;
   leaf.offset = member.offset;
-  clause.nodes_.push_back(leaf);
-  return clause;
+  return Clause{leaf};
 }
 
 Clause Clause::of_member(MemberTag member, std::string alias) {
   Clause clause = of_member(member);
-  clause.nodes_[0].count = 1;
-  clause.names_.push_back(std::move(alias));
+  clause.leaf_.count = 1;
+  clause.parts().names.push_back(std::move(alias));
   return clause;
 }
 
 Clause Clause::of_column(std::string column) {
   Clause clause;
-  clause.leaf(Operator::column, 1).names_.push_back(std::move(column));
+  clause.leaf(Operator::column, 1).parts().names.push_back(std::move(column));
   return clause;
 }
 
 Clause Clause::of_column(std::string table, std::string column) {
   Clause clause;
-  clause.leaf(Operator::column, 2).names_.push_back(std::move(table));
-  clause.names_.push_back(std::move(column));
+  clause.leaf(Operator::column, 2).parts().names.push_back(std::move(table));
+  clause.parts().names.push_back(std::move(column));
   return clause;
 }
 
 Clause Clause::of_literal(Value value) {
   Clause clause;
-  clause.nodes_.push_back(node(Operator::literal, 0, 0, std::uint8_t(value.kind())));
-  clause.literals_.push_back(std::move(value));
+  clause.parts().nodes.push_back(node(Operator::literal, 0, 0, std::uint8_t(value.kind())));
+  clause.parts().literals.push_back(std::move(value));
   return clause;
 }
 
-Clause Clause::null() { return Clause{}.leaf(Operator::null); }
+Clause Clause::null() { return Clause{node(Operator::null)}; }
 
-Clause Clause::truth(bool value) { return Clause{}.finished(Operator::truth, 0, 0, value ? 1 : 0); }
+Clause Clause::truth(bool value) { return Clause{node(Operator::truth, 0, 0, value ? 1 : 0)}; }
 
-Clause Clause::star() { return Clause{}.leaf(Operator::star); }
+Clause Clause::star() { return Clause{node(Operator::star)}; }
 
 Clause Clause::all_columns(const TypeTag& model, std::string alias) {
   Clause clause = of_member({&model, 0}, std::move(alias));
-  clause.nodes_[0].op = Operator::all_columns;
+  clause.parts().nodes[0].op = Operator::all_columns;
   return clause;
 }
 
 Clause Clause::all_columns(std::string table) {
   Clause clause;
-  clause.leaf(Operator::all_columns, 1).names_.push_back(std::move(table));
+  clause.leaf(Operator::all_columns, 1).parts().names.push_back(std::move(table));
   return clause;
 }
 
 Clause Clause::excluded(MemberTag member) {
   Clause clause = of_member(member);
-  clause.nodes_[0].op = Operator::excluded;
+  clause.leaf_.op = Operator::excluded;
   return clause;
 }
 
 Clause Clause::excluded(std::string column) {
   Clause clause = of_column(std::move(column));
-  clause.nodes_[0].op = Operator::excluded;
+  clause.parts().nodes[0].op = Operator::excluded;
   return clause;
 }
 
 Clause Clause::subquery(std::shared_ptr<const SqlStatement> query) {
   Clause clause;
-  clause.leaf(Operator::subquery).extras_.push_back({std::move(query), {}});
+  clause.leaf(Operator::subquery).parts().extras.push_back({std::move(query), {}});
   return clause;
 }
 
@@ -140,26 +151,26 @@ Clause Clause::exists(std::shared_ptr<const SqlStatement> query) {
 
 Clause Clause::raw(std::string_view sql, std::span<const NamedValue> values) {
   Clause clause;
-  clause.leaf(Operator::raw, values.size()).names_.emplace_back(sql);
+  clause.leaf(Operator::raw, values.size()).parts().names.emplace_back(sql);
   for (const NamedValue& value : values) {
-    clause.names_.emplace_back(value.name);
-    clause.literals_.push_back(value.value);
+    clause.parts().names.emplace_back(value.name);
+    clause.parts().literals.push_back(value.value);
   }
   return clause;
 }
 
 Clause Clause::unary(Operator op, Clause operand, std::uint8_t flag) {
-  operand.nodes_.push_back(node(op, 0, 0, flag));
+  operand.parts().nodes.push_back(node(op, 0, 0, flag));
   return operand;
 }
 
-Clause Clause::binary(Operator op, Clause left, const Clause& right, std::uint8_t flag) {
+Clause Clause::binary(Operator op, Clause left, Clause right, std::uint8_t flag) {
   if (is_null_literal(right)) {
     if (op == Operator::equal) return unary(Operator::is_null, std::move(left));
     if (op == Operator::not_equal) return unary(Operator::is_not_null, std::move(left));
   }
-  left.append(right);
-  left.nodes_.push_back(node(op, 0, 0, flag));
+  left.append(std::move(right));
+  left.parts().nodes.push_back(node(op, 0, 0, flag));
   return left;
 }
 
@@ -177,21 +188,36 @@ Clause Clause::tuple(std::span<const Clause> elements) {
 
 void Clause::and_also(Clause condition) {
   if (condition.empty()) return;
-  *this = empty() ? std::move(condition) : binary(Operator::logical_and, std::move(*this), condition);
+  *this =
+      empty() ? std::move(condition) : binary(Operator::logical_and, std::move(*this), std::move(condition));
 }
 
 void Clause::append(const Clause& other) {
-  std::size_t first = nodes_.size();
-  std::uint32_t before[] = {0, std::uint32_t(literals_.size()), std::uint32_t(names_.size()),
-                            std::uint32_t(extras_.size())};
-  nodes_.append(other.nodes());
-  literals_.append(other.literals());
-  names_.insert(names_.end(), other.names_.begin(), other.names_.end());
-  extras_.insert(extras_.end(), other.extras_.begin(), other.extras_.end());
-  for (std::size_t i = first; i < nodes_.size(); ++i) {
-    nodes_[i].index += before[int(indexed(nodes_[i].op))];
-    if (nodes_[i].op == Operator::raw) nodes_[i].offset += before[int(Indexed::literals)];
+  auto& [nodes, literals, names, extras] = parts();
+  std::size_t first = nodes.size();
+  std::uint32_t before[] = {0, std::uint32_t(literals.size()), std::uint32_t(names.size()),
+                            std::uint32_t(extras.size())};
+  nodes.append(other.nodes());
+  literals.append(other.literals());
+  names.insert(names.end(), other.names().begin(), other.names().end());
+  extras.insert(extras.end(), other.extras().begin(), other.extras().end());
+  for (std::size_t i = first; i < nodes.size(); ++i) {
+    nodes[i].index += before[int(indexed(nodes[i].op))];
+    if (nodes[i].op == Operator::raw) nodes[i].offset += before[int(Indexed::literals)];
   }
+}
+
+/// `column = value`: nothing need be copied behind a leaf, which has nothing to be counted on from.
+void Clause::append(Clause&& other) {
+  if (parts_ || !other.parts_) {
+    append(std::as_const(other));
+    return;
+  }
+  parts_ = std::move(other.parts_);
+  if (!std::exchange(has_leaf_, false)) return;
+  auto& nodes = parts_->nodes;
+  nodes.push_back(leaf_);
+  std::rotate(nodes.data(), nodes.data() + nodes.size() - 1, nodes.data() + nodes.size());
 }
 
 void Clause::append(std::span<const Clause> others) {
@@ -202,20 +228,20 @@ void Clause::append(std::span<const Ordering> terms) {
   for (const Ordering& term : terms) {
     append(term.by);
     auto flag = std::uint8_t((term.descending ? 1 : 0) | int(term.nulls) << 1);
-    nodes_.push_back(node(Operator::ordering, 0, 0, flag));
+    parts().nodes.push_back(node(Operator::ordering, 0, 0, flag));
   }
 }
 
 void Clause::collect_parameters(std::vector<Cell>& parameters) const {
-  for (const Value& value : literals_.view()) parameters.push_back(value.cell());
-  for (const Extra& extra : extras_) {
+  for (const Value& value : literals()) parameters.push_back(value.cell());
+  for (const Extra& extra : extras()) {
     if (extra.statement) extra.statement->collect_parameters(parameters);
   }
 }
 
 std::size_t Clause::parameter_count() const {
-  std::size_t count = literals_.size();
-  for (const Extra& extra : extras_) {
+  std::size_t count = literals().size();
+  for (const Extra& extra : extras()) {
     if (extra.statement) count += extra.statement->parameter_count();
   }
   return count;

@@ -51,18 +51,19 @@ Clause Clause::custom(std::string_view op, Clause left, const Clause& right) {
                          "text(\"…\")."};
   }
   left.append(right);
-  std::size_t name = left.names_.size();
-  left.names_.emplace_back(op);
+  std::size_t name = left.parts().names.size();
+  left.parts().names.emplace_back(op);
   return std::move(left).finished(Operator::custom, 0, name, 0);
 }
 
 Clause Clause::in(Clause subject, std::span<const Value> values, bool negated) {
-  subject.nodes_.reserve(subject.nodes_.size() + values.size() + 1);
-  subject.literals_.reserve(subject.literals_.size() + values.size());
+  Parts& parts = subject.parts();
+  parts.nodes.reserve(parts.nodes.size() + values.size() + 1);
+  parts.literals.reserve(parts.literals.size() + values.size());
   for (const Value& value : values) {
-    std::size_t index = subject.literals_.size();
-    subject = std::move(subject).finished(Operator::literal, 0, index, std::uint8_t(value.kind()));
-    subject.literals_.push_back(value);
+    std::size_t index = parts.literals.size();
+    subject.leaf(Operator::literal, 0, index, std::uint8_t(value.kind()));
+    parts.literals.push_back(value);
   }
   return std::move(subject).finished(negated ? Operator::not_in : Operator::in, values.size() + 1, 0, 0);
 }
@@ -108,14 +109,14 @@ Clause Clause::case_value(Clause subject, std::span<const Clause> branches) {
 }
 
 Clause Clause::cast(Clause operand, SqlType type) {
-  std::size_t extra = operand.extras_.size();
-  operand.extras_.push_back({nullptr, std::move(type)});
+  std::size_t extra = operand.parts().extras.size();
+  operand.parts().extras.push_back({nullptr, std::move(type)});
   return std::move(operand).finished(Operator::cast, 0, extra, 0);
 }
 
 Clause Clause::collate(Clause operand, std::string collation) {
-  std::size_t name = operand.names_.size();
-  operand.names_.push_back(std::move(collation));
+  std::size_t name = operand.parts().names.size();
+  operand.parts().names.push_back(std::move(collation));
   return std::move(operand).finished(Operator::collate, 0, name, 0);
 }
 
@@ -124,8 +125,8 @@ Clause Clause::extract(DatePart part, Clause operand) {
 }
 
 Clause Clause::label(Clause operand, std::string name) {
-  std::size_t index = operand.names_.size();
-  operand.names_.push_back(std::move(name));
+  std::size_t index = operand.parts().names.size();
+  operand.parts().names.push_back(std::move(name));
   return std::move(operand).finished(Operator::label, 0, index, 0);
 }
 
@@ -145,9 +146,9 @@ Clause Clause::json_element(Clause operand, std::span<const JsonStep> path, bool
       braces += position;
     }
   }
-  std::size_t first = operand.literals_.size();
-  operand.literals_.push_back(Value{std::move(dollar)});
-  operand.literals_.push_back(Value::of_bytes(braces + '}', CellKind::array));
+  std::size_t first = operand.parts().literals.size();
+  operand.parts().literals.push_back(Value{std::move(dollar)});
+  operand.parts().literals.push_back(Value::of_bytes(braces + '}', CellKind::array));
   return std::move(operand).finished(as_text ? Operator::json_text : Operator::json_element, 0, first, 0);
 }
 
@@ -159,8 +160,8 @@ Clause Clause::function(std::string_view name, std::span<const Clause> arguments
   }
   Clause clause;
   clause.append(arguments);
-  std::size_t index = clause.names_.size();
-  clause.names_.emplace_back(name);
+  std::size_t index = clause.parts().names.size();
+  clause.parts().names.emplace_back(name);
   return std::move(clause).finished(Operator::function, arguments.size(), index, 0);
 }
 
@@ -189,11 +190,12 @@ Clause Clause::over(Clause function, const Window& window) {
     frame.flag = std::uint8_t(int(unit) | int(start.kind) << 2 | int(end.kind) << 5);
     frame.offset = start.distance;
     frame.index = end.distance;
-    function.nodes_.push_back(frame);
+    function.parts().nodes.push_back(frame);
     ++count;
   }
   function = std::move(function).finished(Operator::over, count, 0, window.frame ? 1 : 0);
-  function.nodes_[function.nodes_.size() - 1].offset = std::uint32_t(window.partition_by.size());
+  function.parts().nodes[function.parts().nodes.size() - 1].offset =
+      std::uint32_t(window.partition_by.size());
   return function;
 }
 

@@ -54,6 +54,11 @@ class Clause {
  public:
   /// No condition at all.
   Clause() = default;
+  Clause(const Clause& other);
+  Clause(Clause&&) noexcept = default;
+  Clause& operator=(const Clause& other) { return *this = Clause{other}; }
+  Clause& operator=(Clause&&) noexcept = default;
+  ~Clause() = default;
 
   // Leaves.
   static Clause of_member(MemberTag member);
@@ -82,7 +87,7 @@ class Clause {
   // Operators.
   static Clause unary(Operator op, Clause operand, std::uint8_t flag = 0);
   /// `= NULL` and `!= NULL` become IS NULL and IS NOT NULL.
-  static Clause binary(Operator op, Clause left, const Clause& right, std::uint8_t flag = 0);
+  static Clause binary(Operator op, Clause left, Clause right, std::uint8_t flag = 0);
   static Clause ternary(Operator op, Clause first, const Clause& second, const Clause& third);
   /// An operator of one database: symbols (`@>`, `<->`) or one of its words (GLOB, SIMILAR
   /// TO); throws UsageError "bad-operator" for anything else.
@@ -124,17 +129,25 @@ class Clause {
   static Clause within_group(Clause aggregate, std::span<const Ordering> order_by);
   static Clause over(Clause function, const Window& window);
 
-  bool empty() const noexcept { return nodes_.empty(); }
-  std::span<const ExpressionNode> nodes() const noexcept { return nodes_.view(); }
-  std::span<const Value> literals() const noexcept { return literals_.view(); }
-  std::span<const std::string> names() const noexcept { return names_; }
+  bool empty() const noexcept { return nodes().empty(); }
+  std::span<const ExpressionNode> nodes() const noexcept {
+    return parts_ ? parts_->nodes.view() : std::span{&leaf_, has_leaf_ ? 1U : 0U};
+  }
+  std::span<const Value> literals() const noexcept {
+    return parts_ ? parts_->literals.view() : std::span<const Value>{};
+  }
+  std::span<const std::string> names() const noexcept {
+    return parts_ ? parts_->names : std::span<const std::string>{};
+  }
 
   /// What only some nodes have: a subquery, or the type of a cast.
   struct Extra {
     std::shared_ptr<const SqlStatement> statement;
     SqlType type;
   };
-  std::span<const Extra> extras() const noexcept { return extras_; }
+  std::span<const Extra> extras() const noexcept {
+    return parts_ ? parts_->extras : std::span<const Extra>{};
+  }
 
   /// Both must hold; either may be empty.
   void and_also(Clause condition);
@@ -147,16 +160,25 @@ class Clause {
   bool changes_rows() const noexcept;
 
  private:
+  /// Of a clause that is more than a leaf without names: most are columns, which need none.
+  struct Parts {
+    detail::SmallVector<ExpressionNode, 4> nodes;
+    detail::SmallVector<Value, 1> literals;
+    std::vector<std::string> names;
+    std::vector<Extra> extras;
+  };
+  explicit Clause(const ExpressionNode& leaf) : leaf_(leaf), has_leaf_(true) {}
+  Parts& parts();
   void append(const Clause& other);
+  void append(Clause&& other);
   void append(std::span<const Clause> others);
   void append(std::span<const Ordering> terms);
-  Clause& leaf(Operator op, std::size_t count = 0, std::size_t index = 0);
+  Clause& leaf(Operator op, std::size_t count = 0, std::size_t index = 0, std::uint8_t flag = 0);
   Clause finished(Operator op, std::size_t count, std::size_t index, std::uint8_t flag) &&;
 
-  detail::SmallVector<ExpressionNode, 4> nodes_;
-  detail::SmallVector<Value, 1> literals_;
-  std::vector<std::string> names_;
-  std::vector<Extra> extras_;
+  ExpressionNode leaf_;  // where there are no parts
+  bool has_leaf_ = false;
+  std::unique_ptr<Parts> parts_;
 };
 
 enum class NullsOrder : std::uint8_t { unspecified, first, last };

@@ -292,8 +292,8 @@ class Expression : public Clause {
 
  private:
   Expression<bool> one(Operator op) const { return Expression<bool>{Clause::unary(op, *this)}; }
-  Expression<bool> two(Operator op, const Clause& right) const {
-    return Expression<bool>{Clause::binary(op, *this, right)};
+  Expression<bool> two(Operator op, Clause right) const {
+    return Expression<bool>{Clause::binary(op, *this, std::move(right))};
   }
   static void only_text() {
     static_assert(std::is_same_v<detail::value_type_of<T>, std::string>,
