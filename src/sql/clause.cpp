@@ -249,7 +249,7 @@ std::size_t Clause::parameter_count() const {
 
 bool Clause::changes_rows() const noexcept {
   return std::ranges::any_of(
-      extras_, [](const Extra& extra) { return extra.statement && extra.statement->changes_rows(); });
+      extras(), [](const Extra& extra) { return extra.statement && extra.statement->changes_rows(); });
 }
 
 }  // namespace carafe
