@@ -80,8 +80,10 @@ struct Mapping {
   /// Columns the program itself fills: where an INSERT has them unset; where an UPDATE changes others.
   ColumnSet client_inserted = 0;
   ColumnSet client_updated = 0;
-  /// Columns the database computes anew when others of the row change.
+  /// Columns the database gives another value when others of the row change.
   ColumnSet computed = 0;
+  /// A new row has columns that only reading it tells.
+  bool read_after_insert = false;
   /// One integer: identified by it alone.
   bool integer_key = false;
   /// The database numbers rows.

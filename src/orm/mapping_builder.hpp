@@ -9,6 +9,14 @@
 
 namespace carafe::detail {
 
+/// "User.name", for messages.
+std::string member_of(const ModelDescriptor& model, std::string_view member);
+bool is_integer(TypeKind kind);
+/// Whether a column whose type says `natural` may be stored as `asked`.
+bool fits(TypeKind natural, TypeKind asked);
+/// A column by itself. Throws UsageError for options that do not fit it.
+TableColumn make_column(const ModelDescriptor& model, const ModelField& field);
+
 /// Turns the descriptors of models into tables, with the checks that need option values
 /// or other models. Used by Models.
 class MappingBuilder {
@@ -21,7 +29,6 @@ class MappingBuilder {
 
  private:
   void add_model(const ModelDescriptor& model);
-  TableColumn make_column(const ModelDescriptor& model, const ModelField& field) const;
   void find_primary_key(Mapping& mapping, Table& table) const;
   void add_constraints(const Mapping& mapping, Table& table);
   void add_table_args(const Mapping& mapping, Table& table) const;

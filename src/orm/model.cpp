@@ -63,6 +63,8 @@ template void apply_option<options::Hidden>(ColumnOptions&, const void*);
 template void apply_option<options::ReadOnly>(ColumnOptions&, const void*);
 template void apply_option<options::Autoincrement>(ColumnOptions&, const void*);
 template void apply_option<options::ServerDefault>(ColumnOptions&, const void*);
+template void apply_option<options::ServerOnUpdate>(ColumnOptions&, const void*);
+template void apply_option<options::ColumnName>(ColumnOptions&, const void*);
 template void apply_option<options::Check>(ColumnOptions&, const void*);
 template void apply_option<options::Comment>(ColumnOptions&, const void*);
 template void apply_option<options::OnDelete>(ColumnOptions&, const void*);

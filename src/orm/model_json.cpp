@@ -11,7 +11,7 @@ bool is_read_only(const ModelField& field) {
 
 bool is_required(const ModelField& field) {
   return !field.ops->nullable && !field.options.server_default && !field.options.at_insert &&
-         !is_read_only(field) && !field.options.hidden;
+         !field.options.fetched_at_insert && !is_read_only(field) && !field.options.hidden;
 }
 
 }  // namespace

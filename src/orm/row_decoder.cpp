@@ -74,7 +74,7 @@ void decode_row(const Mapping& mapping, const Cell* row, void* object) {
 void throw_wrong_type(const Mapping& mapping, std::size_t position, const Cell& cell) {
   const ModelField& field = mapping.field(position);
   std::string member = std::string(mapping.model->name()) + "." + std::string(field.name);
-  std::string column = mapping.table->name + "." + std::string(field.name);
+  std::string column = mapping.table->name + "." + std::string(field.column());
   if (cell.is_null()) {
     throw DataError("wrong-type",
                     member + ": the column " + column +

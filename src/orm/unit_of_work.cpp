@@ -91,8 +91,13 @@ void SessionState::fill_at_update(Change& change) {
        });
 }
 
-/// What the database computes from the columns that were set.
+/// What the database makes of the columns that were set. RETURNING does not tell what a trigger
+/// did after it.
 void SessionState::read_computed(const FlushPlan& plan) {
+  for (const FlushBatch& batch : plan.inserts) {
+    if (!batch.mapping->read_after_insert) continue;
+    for (ObjectHeader* object : batch.objects) read_row(*object);
+  }
   for (const FlushBatch& batch : plan.updates) {
     if (batch.mapping->computed == 0) continue;
     for (ObjectHeader* object : batch.objects) read_row(*object);

@@ -35,12 +35,16 @@ consteval bool has_columns() {
 
 /// One column of a model.
 struct ModelField {
-  std::string_view name;
-  unsigned offset = 0;  ///< of the Column in the model, in bytes
+  std::string_view name;  ///< the member's
+  unsigned offset = 0;    ///< of the Column in the model, in bytes
   const ColumnOps* ops = nullptr;
   ColumnOptions options;
   std::string json_key;  ///< "name": with its quotes and colon
 
+  /// What the column is called in the database.
+  std::string_view column() const {
+    return options.column_name.empty() ? name : std::string_view{options.column_name};
+  }
   const void* in(const void* object) const { return static_cast<const std::byte*>(object) + offset; }
   void* in(void* object) const { return static_cast<std::byte*>(object) + offset; }
 };

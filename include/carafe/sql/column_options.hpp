@@ -32,6 +32,9 @@ struct ColumnOptions {
   bool read_only = false;
   std::optional<bool> autoincrement;
   std::optional<std::string> server_default;
+  bool fetched_at_insert = false;
+  bool fetched_at_update = false;
+  std::string column_name;  ///< "" is the member's
   std::optional<std::string> check;
   std::string comment;
   std::string on_delete;
@@ -54,7 +57,12 @@ struct ColumnOptions {
   void apply(options::Hidden) { hidden = true; }
   void apply(options::ReadOnly) { read_only = true; }
   void apply(options::Autoincrement option) { autoincrement = option.on; }
-  void apply(options::ServerDefault option) { server_default = option.sql; }
+  void apply(options::ServerDefault option) {
+    fetched_at_insert = option.sql == nullptr;
+    if (option.sql != nullptr) server_default = option.sql;
+  }
+  void apply(options::ServerOnUpdate) { fetched_at_update = true; }
+  void apply(options::ColumnName option) { column_name = option.name; }
   void apply(options::Check option) { check = option.sql; }
   void apply(options::Comment option) { comment = option.text; }
   void apply(options::OnDelete option) { on_delete = option.action; }

@@ -25,7 +25,12 @@ struct Autoincrement {
   bool on;
 };
 struct ServerDefault {
-  const char* sql;
+  const char* sql;  ///< null: the database fills the column in a way no schema says
+};
+struct ServerOnUpdate {};
+struct FetchedValue {};
+struct ColumnName {
+  const char* name;
 };
 struct Check {
   const char* sql;
@@ -92,6 +97,13 @@ inline constexpr options::ReadOnly read_only{};
 constexpr options::Autoincrement autoincrement(bool on) { return {on}; }
 /// A default the database applies, as SQL text: server_default("0"), server_default("'new'").
 constexpr options::ServerDefault server_default(const char* sql) { return {sql}; }
+/// server_default(fetched_value), server_onupdate(fetched_value): a trigger, or something else that
+/// no schema says, gives the column its value, which is read back after the session's INSERT or UPDATE.
+inline constexpr options::FetchedValue fetched_value{};
+constexpr options::ServerDefault server_default(options::FetchedValue) { return {nullptr}; }
+constexpr options::ServerOnUpdate server_onupdate(options::FetchedValue) { return {}; }
+/// What the column is called in the database, where that is not its member's name.
+constexpr options::ColumnName column_name(const char* name) { return {name}; }
 constexpr options::Check check(const char* sql) { return {sql}; }
 /// A column the database computes from others of its row: computed("price * amount"). `persisted`
 /// says whether the value is stored; without it the database does what it does by itself.
@@ -157,7 +169,12 @@ concept SchemaOption = detail::is_one_of<
     options::Comment, options::Computed, options::Identity, options::OnDelete, options::OnUpdate,
     options::Match, options::Deferrable, options::InitiallyDeferred, options::UseAlter, options::ForeignKey>;
 
+/// What only a model says of a column: SchemaOption leaves it out.
 template <class T>
-concept ColumnOption = SchemaOption<T> || detail::is_client_option<T>;
+concept ModelOption =
+    detail::is_client_option<T> || detail::is_one_of<T, options::ColumnName, options::ServerOnUpdate>;
+
+template <class T>
+concept ColumnOption = SchemaOption<T> || ModelOption<T>;
 
 }  // namespace carafe
