@@ -121,17 +121,22 @@ const Dialect& Connection::dialect() const { return engine_->dialect(); }
 
 void Connection::begin(Intent intent) { begin(TransactionOptions{.intent = intent}); }
 
-void Connection::begin(const TransactionOptions& wanted) {
+TransactionOptions Connection::options_for(const char* asked, const TransactionOptions& wanted) const {
   if (in_transaction()) {
-    throw UsageError{"transaction-open",
-                     "begin() is called while a transaction is open on this connection. Commit or "
-                     "roll it back first."};
+    throw UsageError{"transaction-open", std::string{asked} +
+                                             " is called while a transaction is open on this connection. "
+                                             "Commit or roll it back first."};
   }
   TransactionOptions options = wanted;
   if (!options.isolation) options.isolation = pooled_->lending.isolation;
   if (!options.isolation) options.isolation = engine_->options.isolation_level;
   options.read_only = options.read_only || pooled_->lending.read_only;
   if (options.read_only) options.intent = Intent::read;
+  return options;
+}
+
+void Connection::begin(const TransactionOptions& wanted) {
+  TransactionOptions options = options_for("begin()", wanted);
   pooled_->forget_savepoints();
   pooled_->driver().begin(options);
 }

@@ -2,6 +2,7 @@
 #include <carafe/db/driver.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <carafe/db/errors.hpp>
@@ -12,6 +13,15 @@
 #include "db/sqlite/driver.hpp"
 
 namespace carafe {
+
+[[noreturn]] static void throw_no_two_phase() {
+  throw UsageError{"unsupported-operation", "This database has no two-phase transactions."};
+}
+
+void DriverConnection::begin_twophase(const TransactionOptions&, std::string_view) { throw_no_two_phase(); }
+void DriverConnection::prepare_twophase() { throw_no_two_phase(); }
+std::vector<std::string> DriverConnection::prepared_transactions() { throw_no_two_phase(); }
+void DriverConnection::end_prepared(std::string_view, bool) { throw_no_two_phase(); }
 
 Outcome Statement::run_many(std::size_t rows, FunctionRef<std::span<const Cell>(std::size_t row)> parameters,
                             FunctionRef<void(std::size_t row, const Cell* cells)> on_row) {

@@ -254,6 +254,19 @@ class LoggedConnection final : public DriverConnection {
       if (teller_.events().on_rollback) teller_.events().on_rollback();
     });
   }
+  void begin_twophase(const TransactionOptions& options, std::string_view id) override {
+    if (teller_.events().on_begin) teller_.events().on_begin(options);
+    teller_.timed(fmt::format("{} TWO-PHASE '{}'", begin_text(options), escape_control(id)),
+                  [&] { inner_->begin_twophase(options, id); });
+  }
+  void prepare_twophase() override {
+    teller_.timed("PREPARE TRANSACTION", [&] { inner_->prepare_twophase(); });
+  }
+  std::vector<std::string> prepared_transactions() override { return inner_->prepared_transactions(); }
+  void end_prepared(std::string_view id, bool commit) override {
+    teller_.timed(fmt::format("{} PREPARED '{}'", commit ? "COMMIT" : "ROLLBACK", escape_control(id)),
+                  [&] { inner_->end_prepared(id, commit); });
+  }
   bool in_transaction() const noexcept override { return inner_->in_transaction(); }
   bool usable() const noexcept override { return inner_->usable(); }
   void savepoint(std::string_view name) override {

@@ -18,6 +18,7 @@ constexpr Capabilities mariadb_capabilities() {
   capabilities.alter_constraints = true;
   capabilities.step_per_row = true;  // the driver sends them in bulk
   capabilities.returning = true;     // of INSERT and DELETE
+  capabilities.two_phase = true;
   capabilities.comments = true;
   capabilities.keys_make_indexes = true;
   capabilities.native_enum = true;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <ranges>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -86,6 +87,25 @@ class Connection {
   /// A part of the open transaction that can be undone by itself. Throws UsageError
   /// "no-transaction" where none is open.
   NestedTransaction begin_nested();
+
+  /// A transaction in two phases, for one that spans several databases: prepare all, then commit
+  /// all. `id` (1 to 64 bytes, without NUL) names it in the database; `prepare_twophase()` makes the
+  /// database promise that it can commit, and only commit() and rollback() are possible from then on.
+  /// commit() without it commits at once.
+  ///
+  /// One that is prepared outlives its connection and the server's restart: look for those that a
+  /// crash has left with `recover_twophase()`. Throws ProgrammingError "unsupported-operation" where
+  /// the database has none (SQLite), UsageError "transaction-open", "bad-transaction-id".
+  void begin_twophase(std::string_view id, const TransactionOptions& options = {});
+  /// Throws UsageError "no-transaction" where none was begun by begin_twophase().
+  void prepare_twophase();
+  /// The ids of all that are prepared: of PostgreSQL those of this database, of MariaDB those of the
+  /// server. Some may be on their way to their end this moment.
+  std::vector<std::string> recover_twophase();
+  /// End one that was left behind. Throw UsageError "transaction-open" inside a transaction, and what
+  /// the database says where there is none of this id.
+  void commit_prepared(std::string_view id);
+  void rollback_prepared(std::string_view id);
 
   /// The level of the transactions begun from here on that do not say, until the
   /// connection is handed back; empty is the engine's.
@@ -190,6 +210,9 @@ class Connection {
   void run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options);
   void in_own_transaction(FunctionRef<void()> work);
   bool commits_by_itself() const noexcept;
+  /// `wanted`, and what engine and connection say where it does not. Throws where one is open.
+  TransactionOptions options_for(const char* asked, const TransactionOptions& wanted) const;
+  void end_prepared(const char* asked, std::string_view id, bool commit);
   void hand_back() noexcept;
 
   std::shared_ptr<detail::EngineState> engine_;

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <carafe/db/statement.hpp>
 #include <carafe/db/url.hpp>
@@ -59,6 +61,17 @@ class DriverConnection {
   virtual bool in_transaction() const noexcept = 0;
   /// May be lent again.
   virtual bool usable() const noexcept = 0;
+
+  /// Where the dialect's `two_phase` is true; elsewhere these throw UsageError
+  /// "unsupported-operation". A transaction that can be prepared under `id`, which is not empty.
+  virtual void begin_twophase(const TransactionOptions& options, std::string_view id);
+  /// The database has promised that the transaction can be committed, whatever happens. It stays
+  /// open, and only commit() and rollback() are left to it.
+  virtual void prepare_twophase();
+  /// What is prepared in the database, by anybody, and waits for its end.
+  virtual std::vector<std::string> prepared_transactions();
+  /// Ends one that no connection holds any more. Outside of a transaction.
+  virtual void end_prepared(std::string_view id, bool commit);
 
   /// Marks inside a transaction. Names are plain identifiers made by the caller.
   virtual void savepoint(std::string_view name) { run_plain("SAVEPOINT ", name); }

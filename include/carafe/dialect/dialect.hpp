@@ -29,6 +29,8 @@ struct Capabilities {
   bool expression_indexes = false;
   /// A foreign key may wait for the end of its transaction.
   bool deferrable_keys = false;
+  /// A transaction can be prepared, and committed later, from elsewhere too.
+  bool two_phase = false;
   /// A foreign key gets an index of its name, which stays when the key is dropped.
   bool keys_make_indexes = false;
   /// A foreign key may be MATCH FULL.

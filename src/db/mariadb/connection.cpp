@@ -5,10 +5,13 @@
 #include <fmt/format.h>
 #include <mysqld_error.h>
 
+#include <algorithm>
+
 #include <carafe/db/errors.hpp>
 
 #include "db/mariadb/errors.hpp"
 #include "db/mariadb/statement.hpp"
+#include "db/two_phase.hpp"
 
 namespace carafe::detail {
 namespace {
@@ -32,12 +35,6 @@ std::unique_ptr<MariadbLink> open_link(const std::shared_ptr<const MariadbSettin
     }
   }
   throw UsageError{"bad-database-url", "The database URL names no host."};
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "'";
-  for (char c : text) out.append(c == '\'' ? 2 : 1, c);
-  return out + "'";
 }
 
 }  // namespace
@@ -64,40 +61,101 @@ void MariadbConnection::begin(const TransactionOptions& options) {
 
 void MariadbConnection::commit() {
   if (!open_ && !lost_) return;
-  make_ready("COMMIT");
+  if (twophase_id_.empty()) {
+    make_ready("COMMIT");
+    end_with("COMMIT");
+    return;
+  }
+  std::string id = quoted_text(twophase_id_);
+  if (!prepared_) run("XA END " + id);
+  end_with("XA COMMIT " + id + (prepared_ ? "" : " ONE PHASE"));
+  twophase_id_.clear();
+  prepared_ = false;
+}
+
+void MariadbConnection::end_with(const std::string& sql) {
   // A commit that was begun is waited for: its caller must learn how it ended.
   UncancellableScope uncancellable;
-  if (link_->query("COMMIT")) {
+  if (link_->query(sql)) {
     note_status();
     return;
   }
   MariadbFailure failure = link_->failure();
-  if (!is_connection_lost(failure.number)) fail(failure, "COMMIT", false);
-  open_ = false;
+  if (!is_connection_lost(failure.number)) fail(failure, sql, false);
+  open_ = prepared_ = false;
+  twophase_id_.clear();
   link_->abandon();
-  DatabaseErrorDetails details{.sqlstate = "08007", .statement = "COMMIT", .connection_lost = true};
+  DatabaseErrorDetails details{.sqlstate = "08007", .statement = sql, .connection_lost = true};
   throw OperationalError{
       "commit-in-doubt",
-      fmt::format("The connection to the database server {} was lost during COMMIT ({}). The transaction is "
-                  "wholly there or wholly not: look for one of its rows before you run it again.",
-                  link_->endpoint().to_string(), failure.message),
+      fmt::format("The connection to the database server {} was lost during {} ({}). {}",
+                  link_->endpoint().to_string(), sql, failure.message,
+                  sql == "COMMIT" ? "The transaction is wholly there or wholly not: look for one of its rows "
+                                    "before you run it again."
+                                  : "It was done or it was not: recover_twophase() tells whether the "
+                                    "transaction still waits for its end."),
       std::move(details)};
 }
 
 void MariadbConnection::rollback() noexcept {
   if (streaming_) streaming_->reset();
+  std::string id = std::exchange(twophase_id_, {});
+  bool prepared = std::exchange(prepared_, false);
+  bool done = false;
   if ((open_ || lost_) && usable()) {
     UncancellableScope uncancellable;
     try {
       link_->absorb_kill();
-      bool done = link_->query("ROLLBACK", Waiter::Clock::now() + rollback_time);
+      auto deadline = Waiter::Clock::now() + rollback_time;
+      // It fails where the server has given the transaction up, which is all the same.
+      if (!id.empty() && !prepared) link_->query("XA END " + quoted_text(id), deadline);
+      done = link_->query(id.empty() ? "ROLLBACK" : "XA ROLLBACK " + quoted_text(id), deadline);
       if (!done) link_->abandon();
     } catch (...) {
       link_->abandon();
     }
   }
+  if (prepared && !done) warn_prepared_stays(id);
   open_ = false;
   lost_ = false;
+}
+
+void MariadbConnection::begin_twophase(const TransactionOptions& options, std::string_view id) {
+  if (options.isolation) {
+    run(fmt::format("SET TRANSACTION ISOLATION LEVEL {}", isolation_name(*options.isolation)));
+  }
+  if (options.read_only) run("SET TRANSACTION READ ONLY");
+  run("XA START " + quoted_text(id));
+  twophase_id_ = id;
+}
+
+void MariadbConnection::prepare_twophase() {
+  if ((!open_ && !lost_) || twophase_id_.empty()) throw_not_twophase();
+  std::string id = quoted_text(twophase_id_);
+  run("XA END " + id);
+  end_with("XA PREPARE " + id);
+  prepared_ = true;
+}
+
+std::vector<std::string> MariadbConnection::prepared_transactions() {
+  auto statement = prepare("XA RECOVER");
+  std::vector<std::string> ids;
+  Cell row[4];
+  ResetAtEnd at_end{*statement};
+  statement->bind({});
+  while (statement->step(row)) {
+    // Those of other programs' coordinators may have a second part, which has no name here.
+    bool is_plain = row[0].integer == 1 && row[2].integer == 0;
+    if (is_plain) ids.emplace_back(row[3].data, row[3].size);
+  }
+  std::ranges::sort(ids);
+  return ids;
+}
+
+void MariadbConnection::end_prepared(std::string_view id, bool commit) {
+  std::string sql = (commit ? "XA COMMIT " : "XA ROLLBACK ") + quoted_text(id);
+  make_ready(sql);
+  end_with(sql);
 }
 
 bool MariadbConnection::ping() {
@@ -141,6 +199,7 @@ void MariadbConnection::make_ready(std::string_view sql) {
                                        link_->endpoint().to_string()),
                            std::move(lost)};
   }
+  if (prepared_) throw_transaction_prepared(twophase_id_, sql);
   if (lost_) {
     throw OperationalError{
         "transaction-lost",
@@ -192,7 +251,7 @@ void MariadbConnection::look_up_columns(MariadbViolation& violation, std::string
   violation.columns = link_->first_column(
       fmt::format("SELECT COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND "
                   "TABLE_NAME = {} AND INDEX_NAME = {} ORDER BY SEQ_IN_INDEX",
-                  quoted(violation.table), quoted(violation.constraint)),
+                  quoted_text(violation.table), quoted_text(violation.constraint)),
       Waiter::Clock::now() + look_up_time);
 }
 

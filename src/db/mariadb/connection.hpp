@@ -25,6 +25,10 @@ class MariadbConnection final : public DriverConnection {
   void begin(const TransactionOptions& options) override;
   void commit() override;
   void rollback() noexcept override;
+  void begin_twophase(const TransactionOptions& options, std::string_view id) override;
+  void prepare_twophase() override;
+  std::vector<std::string> prepared_transactions() override;
+  void end_prepared(std::string_view id, bool commit) override;
   bool in_transaction() const noexcept override { return open_; }
   bool usable() const noexcept override { return !link_->broken(); }
   bool ping() override;
@@ -55,6 +59,8 @@ class MariadbConnection final : public DriverConnection {
 
  private:
   void run(std::string_view sql);
+  /// COMMIT and its kin, which are waited for whatever happens.
+  void end_with(const std::string& sql);
   void close_statements();
   void look_up_columns(MariadbViolation& violation, std::string_view sql);
 
@@ -62,6 +68,8 @@ class MariadbConnection final : public DriverConnection {
   MariadbStatement* streaming_ = nullptr;
   std::vector<MYSQL_STMT*> closing_;
   unsigned generation_ = 0;
+  std::string twophase_id_;  // of the open transaction; empty for a plain one
+  bool prepared_ = false;    // open, and promised
   bool open_ = false;
   bool lost_ = false;  // the server has undone a transaction its user still believes in
   bool left_something_ = false;

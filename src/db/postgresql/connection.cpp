@@ -8,6 +8,7 @@
 #include "db/postgresql/open.hpp"
 #include "db/postgresql/pipeline.hpp"
 #include "db/postgresql/statement.hpp"
+#include "db/two_phase.hpp"
 
 namespace carafe::detail {
 namespace {
@@ -40,13 +41,16 @@ std::string begin_text(const TransactionOptions& options) {
   return sql;
 }
 
-[[noreturn]] void throw_in_doubt(const PgLink& link) {
+[[noreturn]] void throw_in_doubt(const PgLink& link, const std::string& sql) {
   throw OperationalError{
       "commit-in-doubt",
-      "The connection to the PostgreSQL server was lost during COMMIT (" +
-          std::string{trimmed(PQerrorMessage(link.connection()))} +
-          "): the transaction is wholly there or wholly not. Look for what it wrote before you do it again.",
-      {.sqlstate = "08007", .statement = "COMMIT", .connection_lost = true}};
+      "The connection to the PostgreSQL server was lost during " + sql + " (" +
+          std::string{trimmed(PQerrorMessage(link.connection()))} + "): " +
+          (sql == "COMMIT" ? "the transaction is wholly there or wholly not. Look for what it wrote before "
+                             "you do it again."
+                           : "it was done or it was not. recover_twophase() tells whether the transaction "
+                             "still waits for its end."),
+      {.sqlstate = "08007", .statement = sql, .connection_lost = true}};
 }
 
 [[noreturn]] void throw_transaction_lost(const char* statement) {
@@ -75,6 +79,7 @@ std::unique_ptr<Statement> PostgresqlConnection::prepare(std::string_view sql) {
 void PostgresqlConnection::begin(const TransactionOptions& options) {
   check_free("BEGIN");
   begin_sql_ = begin_text(options);
+  twophase_id_.clear();
   open_ = begin_pending_ = true;
 }
 
@@ -88,6 +93,7 @@ void PostgresqlConnection::check_free(std::string_view sql) {
         "is: " +
             std::string{streaming_->sql()}};
   }
+  if (prepared_) throw_transaction_prepared(twophase_id_, sql);
   if (open_ && !begin_pending_ && link_.transaction_status() == PQTRANS_IDLE) throw_transaction_lost("");
 }
 
@@ -128,17 +134,11 @@ void PostgresqlConnection::begin_again() {
   begin_pending_ = true;
 }
 
-void PostgresqlConnection::commit() {
-  if (!open_) return;
-  check_free("COMMIT");
-  if (begin_pending_) {
-    open_ = begin_pending_ = false;
-    return;
-  }
+std::string PostgresqlConnection::end_with(const std::string& sql) {
   // A commit that was begun is waited for: its caller must learn how it ended.
   UncancellableScope uncancellable;
   PgResult answer;
-  link_.sent(PQsendQuery(link_.connection(), "COMMIT"));
+  link_.sent(PQsendQuery(link_.connection(), sql.c_str()));
   try {
     answer = link_.receive();
     link_.finish();
@@ -148,19 +148,63 @@ void PostgresqlConnection::commit() {
   }
   if (!answer) {
     link_.mark_broken();
-    throw_in_doubt(link_);
+    throw_in_doubt(link_, sql);
   }
   if (is_error(answer.get())) {
     std::string_view severity = diagnostic(answer.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
     if (link_.broken() || severity == "FATAL" || severity == "PANIC") {
       link_.mark_broken();
-      throw_in_doubt(link_);
+      throw_in_doubt(link_, sql);
     }
-    fail(answer.get(), "COMMIT");
+    fail(answer.get(), sql);
   }
-  // So the server ends a transaction that had failed.
-  if (std::string_view{PQcmdStatus(answer.get())} == "ROLLBACK") throw_transaction_lost("COMMIT");
-  open_ = false;
+  return PQcmdStatus(answer.get());
+}
+
+void PostgresqlConnection::commit() {
+  if (!open_) return;
+  if (prepared_) {
+    end_with("COMMIT PREPARED " + quoted_text(twophase_id_));
+  } else {
+    check_free("COMMIT");
+    // So the server ends a transaction that had failed.
+    if (!begin_pending_ && end_with("COMMIT") == "ROLLBACK") throw_transaction_lost("COMMIT");
+  }
+  open_ = begin_pending_ = prepared_ = false;
+}
+
+void PostgresqlConnection::begin_twophase(const TransactionOptions& options, std::string_view id) {
+  begin(options);
+  twophase_id_ = id;
+}
+
+void PostgresqlConnection::prepare_twophase() {
+  if (!open_ || twophase_id_.empty()) throw_not_twophase();
+  std::string sql = "PREPARE TRANSACTION " + quoted_text(twophase_id_);
+  check_free(sql);
+  if (begin_pending_) {
+    run_plain_within(begin_sql_.c_str(), PgLink::Clock::time_point::max());
+    begun();
+  }
+  if (end_with(sql) == "ROLLBACK") throw_transaction_lost("PREPARE TRANSACTION");
+  prepared_ = true;
+}
+
+std::vector<std::string> PostgresqlConnection::prepared_transactions() {
+  auto statement =
+      prepare("SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared, gid");
+  std::vector<std::string> ids;
+  Cell id;
+  ResetAtEnd at_end{*statement};
+  statement->bind({});
+  while (statement->step(&id)) ids.emplace_back(id.data, id.size);
+  return ids;
+}
+
+void PostgresqlConnection::end_prepared(std::string_view id, bool commit) {
+  std::string sql = (commit ? "COMMIT PREPARED " : "ROLLBACK PREPARED ") + quoted_text(id);
+  check_free(sql);
+  end_with(sql);
 }
 
 void PostgresqlConnection::run_plain_within(const char* sql, PgLink::Clock::time_point deadline) {
@@ -177,6 +221,10 @@ void PostgresqlConnection::run_plain_within(const char* sql, PgLink::Clock::time
 void PostgresqlConnection::rollback() noexcept {
   if (!open_) return;
   open_ = begin_pending_ = false;
+  if (std::exchange(prepared_, false)) {
+    rollback_prepared();
+    return;
+  }
   try {
     UncancellableScope uncancellable;
     if (streaming_ != nullptr) {
@@ -191,6 +239,23 @@ void PostgresqlConnection::rollback() noexcept {
   } catch (...) {
     link_.mark_broken();
   }
+}
+
+void PostgresqlConnection::rollback_prepared() noexcept {
+  bool done = false;
+  try {
+    UncancellableScope uncancellable;
+    std::string sql = "ROLLBACK PREPARED " + quoted_text(twophase_id_);
+    if (!link_.broken()) {
+      run_plain_within(sql.c_str(), PgLink::Clock::now() + rollback_time);
+      done = true;
+    }
+  } catch (const PgTimeout&) {
+    link_.mark_broken();
+  } catch (...) {
+    // Said below; a refusal leaves the connection as good as it was.
+  }
+  if (!done) warn_prepared_stays(twophase_id_);
 }
 
 bool PostgresqlConnection::ping() {

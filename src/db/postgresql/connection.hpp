@@ -25,6 +25,10 @@ class PostgresqlConnection final : public DriverConnection {
   void begin(const TransactionOptions& options) override;
   void commit() override;
   void rollback() noexcept override;
+  void begin_twophase(const TransactionOptions& options, std::string_view id) override;
+  void prepare_twophase() override;
+  std::vector<std::string> prepared_transactions() override;
+  void end_prepared(std::string_view id, bool commit) override;
   bool in_transaction() const noexcept override { return open_; }
   bool usable() const noexcept override { return !link_.broken() && link_.idle(); }
   bool ping() override;
@@ -60,15 +64,20 @@ class PostgresqlConnection final : public DriverConnection {
   void leaves_traces() noexcept { touched_ = true; }
 
  private:
+  /// COMMIT and its kin, which are waited for whatever happens; returns what the server calls it.
+  std::string end_with(const std::string& sql);
+  void rollback_prepared() noexcept;
   void run_plain_within(const char* sql, PgLink::Clock::time_point deadline);
 
   std::shared_ptr<const PgSettings> settings_;
   PgLink link_;
   std::string begin_sql_;
+  std::string twophase_id_;  // of the open transaction; empty for a plain one
   std::vector<std::string> closings_;
   const Statement* streaming_ = nullptr;
   std::size_t statements_made_ = 0;
   bool open_ = false;
+  bool prepared_ = false;       // open, and promised
   bool begin_pending_ = false;  // open, and the server does not know yet
   bool touched_ = false;        // something may be left besides a transaction
 };
