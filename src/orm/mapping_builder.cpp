@@ -158,9 +158,9 @@ void MappingBuilder::add_table_args(const Mapping& mapping, Table& table) const 
 
 const ModelField& MappingBuilder::own_column(const ModelDescriptor& model,
                                              const TableArgColumn& column) const {
-  if (column.member.model == model.type) {
-    if (const ModelField* found = model.find(column.member.offset)) return *found;
-  } else if (column.member.model == nullptr) {
+  if (column.member.model != nullptr) {
+    if (const ModelField* found = model.find(column.member)) return *found;
+  } else {
     for (const ModelField& field : model.fields) {
       if (field.column() == column.term.text) return field;
     }

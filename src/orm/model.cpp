@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Reads a model once into its descriptor. Called by descriptor_of<T>().
 #include <carafe/json/writer.hpp>
+#include <carafe/orm/embedded.hpp>
 #include <carafe/orm/model.hpp>
 #include <carafe/util/context.hpp>
+#include <carafe/util/error.hpp>
 #include <carafe/util/wait.hpp>
 
 #include <cstring>
@@ -23,6 +25,15 @@ class ModelRecorder {
     relations_.emplace_back(relation, std::move(options));
   }
 
+  void record_prefix(const void* embedded, const char* prefix) { prefixes_.emplace_back(embedded, prefix); }
+  /// "" where none was said.
+  const char* prefix_of(const void* embedded) const {
+    for (auto& [address, prefix] : prefixes_) {
+      if (address == embedded) return prefix;
+    }
+    return "";
+  }
+
   ColumnOptions take(const void* column) {
     for (auto& [address, options] : recorded_) {
       if (address == column) return std::move(options);
@@ -39,6 +50,7 @@ class ModelRecorder {
  private:
   std::vector<std::pair<const void*, ColumnOptions>> recorded_;
   std::vector<std::pair<const void*, RelationshipOptions>> relations_;
+  std::vector<std::pair<const void*, const char*>> prefixes_;
 };
 
 void record_options(ModelRecorder& recorder, const void* column, std::initializer_list<OptionRef> options) {
@@ -47,6 +59,10 @@ void record_options(ModelRecorder& recorder, const void* column, std::initialize
 
 void record_relationship(ModelRecorder& recorder, const void* relationship, RelationshipOptions options) {
   recorder.record(relationship, std::move(options));
+}
+
+void record_prefix(ModelRecorder& recorder, const void* embedded, const char* prefix) {
+  recorder.record_prefix(embedded, prefix);
 }
 
 template <class O>
@@ -98,25 +114,55 @@ const ModelField* ModelDescriptor::find(unsigned offset) const {
   return nullptr;
 }
 
+std::optional<unsigned> ModelDescriptor::offset_of(MemberTag member) const {
+  if (member.model == type) return member.offset;
+  for (const ModelPart& base : bases) {
+    if (base.type == member.model) return base.offset + member.offset;
+  }
+  return std::nullopt;
+}
+
+const ModelField* ModelDescriptor::find(MemberTag member) const {
+  std::optional<unsigned> offset = offset_of(member);
+  return offset ? find(*offset) : nullptr;
+}
+
+unsigned ModelReader::offset_in_model(const void* part) const {
+  return unsigned(static_cast<const std::byte*>(part) - static_cast<const std::byte*>(prototype_));
+}
+
 void ModelReader::add(std::string_view name, const void* column, const ColumnOps& ops) {
+  if (descriptor_.fields.size() == max_fields) {
+    throw UsageError("too-many-columns", std::string(descriptor_.name()) +
+                                             " has more than 64 columns, with those that are embedded; "
+                                             "move some into a model of their own");
+  }
   ModelField field;
   field.name = name;
-  field.offset = unsigned(static_cast<const std::byte*>(column) - static_cast<const std::byte*>(prototype_));
+  if (prefix_ != nullptr && *prefix_ != '\0') {
+    field.name = descriptor_.prefixed_names.emplace_back(prefix_ + std::string(name));
+  }
+  field.offset = offset_in_model(column);
   field.ops = &ops;
-  JsonWriter{field.json_key}.string(name);
+  JsonWriter{field.json_key}.string(field.name);
   field.json_key += ':';
   descriptor_.fields.push_back(std::move(field));
 }
 
 void ModelReader::add_relation(std::string_view name, const RelationshipBase* relation, RelationShape shape,
                                const TypeTag& target) {
-  const void* address = relation;
   ModelRelation& added = descriptor_.relations.emplace_back();
   added.name = name;
-  added.offset = unsigned(static_cast<const std::byte*>(address) - static_cast<const std::byte*>(prototype_));
+  added.offset = offset_in_model(relation);
   added.shape = shape;
   added.target = &target;
 }
+
+void ModelReader::add_base(const void* base, const TypeTag& type) {
+  descriptor_.bases.push_back({&type, offset_in_model(base)});
+}
+
+void ModelReader::begin_embedded(const void* embedded) { prefix_ = recorder_.prefix_of(embedded); }
 
 ModelDescriptor read_model(const ModelShape& shape) {
   ModelDescriptor descriptor;
@@ -144,7 +190,7 @@ ModelDescriptor read_model(const ModelShape& shape) {
       throw;
     }
   }
-  ModelReader reader{descriptor, storage};
+  ModelReader reader{descriptor, storage, recorder};
   shape.read_fields(reader, storage);
   for (ModelField& field : descriptor.fields) field.options = recorder.take(field.in(storage));
   for (ModelRelation& relation : descriptor.relations) {

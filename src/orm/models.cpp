@@ -107,16 +107,36 @@ void Models::check_types(const Compiler& compiler) const {
   }
 }
 
-const Table& Models::table_of(const TypeTag& model) const { return *mapping_of(model).table; }
+const Table& Models::table_of(const TypeTag& model) const { return *mapping_with({&model, 0}).table; }
 
 ResolvedColumn Models::resolve(MemberTag member) const {
-  const detail::Mapping& mapping = mapping_of(*member.model);
-  const detail::ModelField* field = mapping.model->find(member.offset);
+  const detail::Mapping& mapping = mapping_with(member);
+  const detail::ModelField* field = mapping.model->find(member);
   if (field == nullptr) {
     throw UsageError("unknown-column", "a member of " + std::string(mapping.model->name()) +
                                            " that is no column was used in a query");
   }
   return {mapping.table, std::size_t(field - mapping.model->fields.data())};
+}
+
+const detail::Mapping& Models::mapping_with(MemberTag member) const {
+  const auto& by_type = built().by_type;
+  if (auto found = by_type.find(member.model); found != by_type.end()) return *found->second;
+  const detail::Mapping* only = nullptr;
+  for (const detail::Mapping& mapping : built().mappings) {
+    if (!mapping.model->offset_of(member)) continue;
+    if (only != nullptr) {
+      const std::string name(member.model->name);
+      throw UsageError("ambiguous-member",
+                       "a member of " + name + " was used in a query, which is a base of " +
+                           std::string(only->model->name()) + " and of " +
+                           std::string(mapping.model->name()) + "; say which is meant: col<" +
+                           std::string(only->model->name()) + ">(&" + name + "::…)");
+    }
+    only = &mapping;
+  }
+  if (only == nullptr) throw_unregistered_model(*member.model);
+  return *only;
 }
 
 void create_all(Engine& engine, const Models& models) {

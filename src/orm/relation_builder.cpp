@@ -36,7 +36,12 @@ void turn_round(std::vector<ColumnPair>& pairs) {
 
 bool is_member(const Mapping& mapping, const ModelField& field, const options::MemberName& name) {
   if (name.name != nullptr) return field.name == name.name;
-  return name.member.model == mapping.model->type && name.member.offset == field.offset;
+  return name.member.model != nullptr && mapping.model->find(name.member) == &field;
+}
+
+bool is_relation(const Mapping& mapping, const ModelRelation& relation, const options::MemberName& name) {
+  if (name.name != nullptr) return relation.name == name.name;
+  return name.member.model != nullptr && mapping.model->offset_of(name.member) == relation.offset;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -312,10 +317,7 @@ void RelationBuilder::find_back(RelationMapping& relation) {
     std::vector<std::string> known;
     for (const RelationMapping& other : relation.target->relations) {
       if (other.target == relation.owner) known.emplace_back(other.declared->name);
-      bool is_it = named.name != nullptr ? other.declared->name == named.name
-                                         : named.member.model == relation.target->model->type &&
-                                               other.declared->offset == named.member.offset;
-      if (is_it) found = &other;
+      if (is_relation(*relation.target, *other.declared, named)) found = &other;
     }
     std::string said = named.name != nullptr ? "\"" + std::string(named.name) + "\"" : "a member";
     if (found == nullptr) {

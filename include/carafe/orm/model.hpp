@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -17,10 +19,22 @@
 
 namespace carafe {
 
+template <class T>
+class Embedded;
+
 namespace detail {
 
 template <class M>
 concept is_relationship = std::is_base_of_v<RelationshipBase, M>;
+
+template <class M>
+inline constexpr bool is_embedded = false;
+template <class T>
+inline constexpr bool is_embedded<Embedded<T>> = true;
+template <class T>
+const T& embedded_value(const Embedded<T>& embedded) {
+  return embedded;
+}
 
 template <class T>
 consteval bool has_columns() {
@@ -49,6 +63,12 @@ struct ModelField {
   void* in(void* object) const { return static_cast<std::byte*>(object) + offset; }
 };
 
+/// A base of a model, or a struct embedded in it: members of which are known as its own.
+struct ModelPart {
+  const TypeTag* type = nullptr;
+  unsigned offset = 0;
+};
+
 /// Everything compiled code knows of a model, read from it once: a table of its columns.
 /// Immutable and the same for every database; what depends on the other models is in
 /// `Models`.
@@ -63,27 +83,41 @@ struct ModelDescriptor {
   TableArgs table_args;
   std::vector<ModelField> fields;
   std::vector<ModelRelation> relations;
+  std::vector<ModelPart> bases;
+  std::deque<std::string> prefixed_names;  ///< what names of fields refer to that were made
 
   /// The type's name without its namespaces, as messages use it.
   std::string_view name() const;
   /// By its offset; null if there is no column there.
   const ModelField* find(unsigned offset) const;
+  /// The same for a member of the model, or of one of its bases.
+  const ModelField* find(MemberTag member) const;
+  /// Where in the model a member of it, or of one of its bases, is; nothing if it has neither.
+  std::optional<unsigned> offset_of(MemberTag member) const;
 };
 
 /// Reads a model while a recorder listens to its options. What the template below fills
 /// in is all that is made for each model.
 class ModelReader {
  public:
-  ModelReader(ModelDescriptor& descriptor, void* prototype)
-      : descriptor_(descriptor), prototype_(prototype) {}
+  ModelReader(ModelDescriptor& descriptor, void* prototype, ModelRecorder& recorder)
+      : descriptor_(descriptor), prototype_(prototype), recorder_(recorder) {}
 
   void add(std::string_view name, const void* column, const ColumnOps& ops);
   void add_relation(std::string_view name, const RelationshipBase* relation, RelationShape shape,
                     const TypeTag& target);
+  void add_base(const void* base, const TypeTag& type);
+  /// The columns added meanwhile are of an embedded struct.
+  void begin_embedded(const void* embedded);
+  void end_embedded() { prefix_ = nullptr; }
 
  private:
+  unsigned offset_in_model(const void* part) const;
+
   ModelDescriptor& descriptor_;
   void* prototype_;
+  ModelRecorder& recorder_;
+  const char* prefix_ = nullptr;
 };
 
 struct ModelShape {
@@ -124,17 +158,36 @@ struct ReadModel {
   static void construct_blank(void* storage) { ::new (storage) T{blank_object<T>()}; }
   static void destroy(void* object) noexcept { static_cast<T*>(object)->~T(); }
   static void read_fields(ModelReader& reader, const void* prototype) {
-    for_each_field(*static_cast<const T*>(prototype), [&reader](std::string_view name, const auto& member) {
+    const T& model = *static_cast<const T*>(prototype);
+    read_members(reader, model);
+    read_bases(reader, model);
+  }
+  template <class S>
+  static void read_members(ModelReader& reader, const S& part) {
+    for_each_field(part, [&reader](std::string_view name, const auto& member) {
       using Member = std::remove_cvref_t<decltype(member)>;
       static_assert(
-          is_column<Member> || is_relationship<Member>,
+          is_column<Member> || is_relationship<Member> || is_embedded<Member>,
           "carafe: every member of a model is a column or a relationship: write Column<int>, not int");
       if constexpr (is_column<Member>) {
         reader.add(name, &member, column_ops<column_value<Member>>());
       } else if constexpr (is_relationship<Member>) {
         reader.add_relation(name, &member, Member::Target::shape, type_tag<typename Member::Target::type>);
+      } else if constexpr (is_embedded<Member>) {
+        reader.begin_embedded(&member);
+        read_members(reader, embedded_value(member));
+        reader.end_embedded();
       }
     });
+  }
+  template <class S>
+  static void read_bases(ModelReader& reader, const S& model) {
+    if constexpr (Described<S>) {
+      BaseList<typename S::CarafeBases>::for_each(model, [&reader]<class B>(const B& base) {
+        reader.add_base(&base, type_tag<B>);
+        read_bases(reader, base);
+      });
+    }
   }
   static TableArgs table_args() {
     if constexpr (requires { T::table_args(); }) {

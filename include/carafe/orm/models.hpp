@@ -64,6 +64,8 @@ class Models final : public ModelResolver {
   struct State;
   struct Built;
   const Built& built() const;
+  /// Of the model that a member is of, or of the only one that has its base.
+  const detail::Mapping& mapping_with(MemberTag member) const;
 
   std::unique_ptr<State> state_;
 };

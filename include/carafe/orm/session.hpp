@@ -15,6 +15,7 @@
 #include <carafe/db/engine.hpp>
 #include <carafe/db/row_source.hpp>
 #include <carafe/orm/dml.hpp>
+#include <carafe/orm/embedded.hpp>
 #include <carafe/orm/json.hpp>
 #include <carafe/orm/models.hpp>
 #include <carafe/orm/ref.hpp>

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <carafe/util/describe.hpp>
 #include <carafe/util/reflect_bindings.hpp>
 
 /// Reflection of structs and enums: how many members, their names, each in turn. The one
@@ -16,7 +17,7 @@
 /// A struct can be reflected if it is an aggregate of 1 to 64 members, each of a type that
 /// `M{}` makes: no base class with members, no constructor of its own, no C array,
 /// reference or bit field. It may live in any namespace, also an anonymous one, or in a
-/// function.
+/// function. Others say what they have by CARAFE_DESCRIBE (util/describe.hpp).
 namespace carafe {
 
 inline constexpr std::size_t max_fields = 64;
@@ -86,22 +87,104 @@ std::vector<std::string_view> split_enumerators(std::string_view text);
 }  // namespace detail
 
 template <class T>
-concept Reflectable = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_empty_v<T>;
+concept Reflectable = Described<T> ||(std::is_aggregate_v<T>&& std::is_class_v<T> && !std::is_empty_v<T>);
+
+namespace detail {
+
+template <class T>
+consteval std::size_t count_all_fields();
+
+template <class... B>
+struct BaseList<void(B...)> {
+  static consteval std::size_t count() { return (std::size_t{0} + ... + count_all_fields<B>()); }
+  /// All members of all bases, as one tuple of references.
+  template <class T>
+  static constexpr auto tie(T& object);
+  static constexpr auto names();
+  /// f(base&) for each
+  template <class T, class F>
+  static constexpr void for_each(T& object, F&& f) {
+    (f(static_cast<std::conditional_t<std::is_const_v<T>, const B, B>&>(object)), ...);
+  }
+};
+
+template <class T>
+consteval std::size_t count_all_fields() {
+  if constexpr (Described<T>) {
+    constexpr std::size_t count =
+        BaseList<typename T::CarafeBases>::count() + count_names(T::carafe_members());
+    static_assert(count > 0, "carafe: a class to be reflected has at least one member");
+    static_assert(count <= max_fields, "carafe: a class to be reflected has at most 64 members");
+    return count;
+  } else {
+    return checked_field_count<T>();
+  }
+}
+
+template <class T>
+consteval auto all_field_names() {
+  if constexpr (Described<T>) {
+    constexpr std::size_t own = count_names(T::carafe_members());
+    static_assert(own == std::tuple_size_v<decltype(std::declval<T&>().carafe_tie())>);
+    constexpr auto inherited = BaseList<typename T::CarafeBases>::names();
+    std::array<std::string_view, inherited.size() + own> names{};
+    std::size_t next = 0;
+    for (std::string_view name : inherited) names[next++] = name;
+    for (std::string_view name : split_names<own>(T::carafe_members())) names[next++] = name;
+    return names;
+  } else {
+    return Binding<checked_field_count<T>()>::template names<T>();
+  }
+}
+
+/// References to all members of a described class.
+template <class T>
+constexpr auto tie_fields(T& object) {
+  using Plain = std::remove_const_t<T>;
+  if constexpr (Described<Plain>) {
+    return std::tuple_cat(BaseList<typename Plain::CarafeBases>::tie(object), object.carafe_tie());
+  } else {
+    auto tie = [](auto&... members) { return std::tie(members...); };
+    return Binding<checked_field_count<Plain>()>::bind(object, tie);
+  }
+}
+
+template <class... B>
+template <class T>
+constexpr auto BaseList<void(B...)>::tie(T& object) {
+  return std::tuple_cat(
+      tie_fields(static_cast<std::conditional_t<std::is_const_v<T>, const B, B>&>(object))...);
+}
+template <class... B>
+constexpr auto BaseList<void(B...)>::names() {
+  std::array<std::string_view, count()> names{};
+  std::size_t next = 0;
+  [[maybe_unused]] auto add = [&](const auto& of_base) {
+    for (std::string_view name : of_base) names[next++] = name;
+  };
+  (add(all_field_names<B>()), ...);
+  return names;
+}
+
+}  // namespace detail
 
 /// How many members T has.
 template <Reflectable T>
-inline constexpr std::size_t field_count = detail::checked_field_count<T>();
+inline constexpr std::size_t field_count = detail::count_all_fields<T>();
 
 /// The names of T's members, in order of declaration.
 template <Reflectable T>
-inline constexpr std::array<std::string_view, field_count<T>> field_names =
-    detail::Binding<field_count<T>>::template names<T>();
+inline constexpr std::array<std::string_view, field_count<T>> field_names = detail::all_field_names<T>();
 
 /// Returns `f(member…)`, called with references to all members of `object`.
 template <class T, class F>
 requires Reflectable<std::remove_const_t<T>>
 constexpr decltype(auto) with_fields(T& object, F&& f) {
-  return detail::Binding<field_count<std::remove_const_t<T>>>::bind(object, f);
+  if constexpr (Described<std::remove_const_t<T>>) {
+    return std::apply(f, detail::tie_fields(object));
+  } else {
+    return detail::Binding<field_count<std::remove_const_t<T>>>::bind(object, f);
+  }
 }
 
 /// Calls `f(name, member)` for each member in order of declaration.
@@ -114,10 +197,18 @@ constexpr void for_each_field(T& object, F&& f) {
   });
 }
 
-/// An object whose members are each `M{}`, whatever their initialisers say.
+/// An object whose members are each `M{}`, whatever their initialisers say; of a described class,
+/// what its default constructor makes.
 template <Reflectable T>
 T blank_object() {
-  return detail::make_blank<T>(std::make_index_sequence<field_count<T>>{});
+  if constexpr (Described<T>) {
+    static_assert(
+        std::is_default_constructible_v<T>,
+        "carafe: a class with CARAFE_DESCRIBE needs a default constructor, for its rows are made by it");
+    return T{};
+  } else {
+    return detail::make_blank<T>(std::make_index_sequence<field_count<T>>{});
+  }
 }
 
 /// The largest value an enumerator may have to be known by its name.
