@@ -79,6 +79,18 @@ void check_key(const Mapping& mapping, std::span<const Value> key) {
   }
 }
 
+SelectStatement select_by_key(const Mapping& mapping, std::span<const Value> key) {
+  SelectStatement select;
+  select.from.model = mapping.model->type;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const ModelField& field = mapping.field(mapping.primary_key[i]);
+    select.where.and_also(Clause::binary(Operator::equal,
+                                         Clause::of_member({mapping.model->type, field.offset}),
+                                         Clause::of_literal(key[i])));
+  }
+  return select;
+}
+
 }  // namespace
 
 void throw_no_row(const ModelDescriptor& model, std::span<const Value> key) {
@@ -122,14 +134,7 @@ void SessionState::run_select(const SelectStatement& statement, std::size_t most
 }
 
 ObjectHeader* SessionState::create(const Mapping& mapping, const Cell* row) {
-  ObjectHeader* object = allocate_object(*mapping.model);
-  try {
-    mapping.model->construct_blank(object_of(*object));
-  } catch (...) {
-    deallocate_object(object);
-    throw;
-  }
-  attach_relations(*object);
+  ObjectHeader* object = &make_blank(*mapping.model);
   try {
     decode_row(mapping, row, object_of(*object));
   } catch (...) {
@@ -170,48 +175,66 @@ ObjectHeader* SessionState::object_of_row(const Mapping& mapping, const Cell* ro
 }
 
 void SessionState::read_again(ObjectHeader& object, const Cell* row) {
-  if (object.generation == generation_) return;
+  if (populating_) {
+    expire_alone(object);
+  } else if (!is_stale(object)) {
+    return;
+  }
   // What was changed and not flushed is not overwritten.
-  if (object.watched && changed_since(*object.model, object_of(object), object.snapshot) != 0) return;
+  const ColumnSet changed =
+      object.watched ? changed_since(*object.model, object_of(object), object.snapshot) : 0;
+  if (object.generation == generation_) {
+    read_columns(object, row, expired_[&object] & ~changed);
+    all_read(object);
+    return;
+  }
+  if (changed != 0) return;
   decode_row(*object.mapping, row, object_of(object));
   if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
   object.generation = generation_;
+  if (object.partly_expired) all_read(object);
   unload_relations(object);
 }
 
-bool SessionState::read_row(ObjectHeader& object) {
+bool SessionState::read_row(ObjectHeader& object, ColumnSet columns, const RowLock* lock) {
   const Mapping& mapping = *object.mapping;
   return guarded([&] {
-    Statement& statement = prepare_row({RowStatementKey::Kind::select, &mapping});
-    ResetAtEnd reset{statement};
     cells_.clear();
     store_.clear();
-    append_row_key(cells_, store_, object);
-    statement.bind(cells_);
+    SelectStatement locking;  // cells_ borrow from it
+    Statement* statement = nullptr;
+    if (lock != nullptr) {
+      std::vector<Value> key;
+      for (std::size_t position : mapping.primary_key) key.emplace_back(stored_cell(object, position, store_));
+      locking = select_by_key(mapping, key);
+      locking.lock = *lock;
+      statement = &connection_->prepare(locking, models_, cells_);
+    } else {
+      statement = &prepare_row({RowStatementKey::Kind::select, &mapping});
+      append_row_key(cells_, store_, object);
+    }
+    ResetAtEnd reset{*statement};
+    statement->bind(cells_);
     Cell row[max_fields];
-    if (!statement.step(row)) return false;
+    if (!statement->step(row)) return false;
+    if (~columns != 0) {
+      // Not into the snapshot that the key was bound from.
+      decode_columns(mapping, row, object_of(object), columns);
+      statement->reset();
+      if (object.watched) renew_columns(*object.model, object_of(object), columns, object.snapshot);
+      return true;
+    }
     decode_row(mapping, row, object_of(object));
-    statement.reset();  // before the snapshot goes that the key was bound from
+    statement->reset();  // before the snapshot goes that the key was bound from
     if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
     object.generation = generation_;
+    if (object.partly_expired) all_read(object);
     return true;
   });
 }
 
-void SessionState::refresh(ObjectHeader& object) {
-  require_working();
-  if (object.state != ObjectState::persistent) {
-    throw UsageError("not-in-session", "refresh(): this " + std::string(object.model->name()) +
-                                           " has no row to read: it was only added, or is deleted");
-  }
-  ensure_transaction({.intent = Intent::read});
-  if (!read_row(object)) {
-    throw DatabaseError("no-row",
-                        "refresh(): the row of this " + std::string(object.model->name()) + " is gone");
-  }
-}
-
-ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Value> key) {
+ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Value> key,
+                                const ReadOptions& how) {
   require_working();
   const Mapping& mapping = models_.mapping_of(*model.type);
   check_key(mapping, key);
@@ -226,19 +249,32 @@ ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Va
   }
   if (known != nullptr) {
     if (known->state == ObjectState::deleted) return nullptr;
-    if (known->generation != generation_) {
-      HeldObject held{*known};  // a flush may let go of it
-      before_query();
-      if (known->generation != generation_ && !read_row(*known)) {
-        expunge(*known);
-        return nullptr;
+    HeldObject held{*known};  // a flush may let go of it
+    if (how.populate_existing) expire_alone(*known);
+    if (how.lock || is_stale(*known)) {
+      before_query(how.lock ? Intent::write : Intent::read);
+      const ColumnSet changed =
+          known->watched ? changed_since(*known->model, object_of(*known), known->snapshot) : 0;
+      if (how.lock || is_stale(*known)) {
+        if (!read_row(*known, ~changed, how.lock ? &*how.lock : nullptr)) {
+          expunge_alone(*known);
+          return nullptr;
+        }
+        unload_relations(*known);
       }
     }
     add_reference(*known);
     return known;
   }
 
-  before_query();
+  before_query(how.lock ? Intent::write : Intent::read);
+  if (how.lock) {
+    SelectStatement locking = select_by_key(mapping, key);
+    locking.lock = how.lock;
+    ObjectHeader* found = nullptr;
+    run_select(locking, 1, [&](const Cell* row) { found = object_of_row(mapping, row); });
+    return found;
+  }
   return guarded([&] {
     Statement& statement = prepare_row({RowStatementKey::Kind::select, &mapping});
     ResetAtEnd reset{statement};

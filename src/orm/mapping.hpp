@@ -84,6 +84,10 @@ struct Mapping {
   ColumnSet computed = 0;
   /// A new row has columns that only reading it tells.
   bool read_after_insert = false;
+  /// The column of `version_id`; without one, past the last.
+  std::size_t version = max_fields;
+  bool counts_version = false;        ///< the session does, not the program or the database
+  bool version_of_relations = false;  ///< also for a change of relationships alone
   /// One integer: identified by it alone.
   bool integer_key = false;
   /// The database numbers rows.
@@ -98,6 +102,7 @@ struct Mapping {
 
   /// The relationship at this offset of the model.
   const RelationMapping* relation_at(unsigned offset) const;
+  bool has_version() const { return version < max_fields; }
   const ModelField& field(std::size_t position) const { return model->fields[position]; }
   std::size_t column_count() const { return model->fields.size(); }
 };

@@ -69,6 +69,7 @@ void MappingBuilder::find_primary_key(Mapping& mapping, Table& table) const {
     mapping.read_after_insert = mapping.read_after_insert || options.fetched_at_insert;
     if (options.at_insert) mapping.client_inserted |= bit;
     if (options.at_update) mapping.client_updated |= bit;
+    if (options.version) set_version(mapping, position);
     if (!options.primary_key) continue;
     mapping.primary_key.push_back(position);
     mapping.key_columns |= bit;
@@ -94,6 +95,29 @@ void MappingBuilder::find_primary_key(Mapping& mapping, Table& table) const {
                            "else; leave `autoincrement` out");
     }
   }
+}
+
+void MappingBuilder::set_version(Mapping& mapping, std::size_t position) const {
+  const ModelDescriptor& model = *mapping.model;
+  const ModelField& field = model.fields[position];
+  const options::VersionId& version = *field.options.version;
+  auto refuse = [&](const std::string& why) {
+    throw UsageError("bad-version", member_of(model, field.name) + why);
+  };
+  if (mapping.has_version()) {
+    refuse(": " + member_of(model, mapping.field(mapping.version).name) +
+           " is a `version_id` already; a row has one version");
+  }
+  if (field.options.primary_key) refuse(" is a primary key, which does not change; make the version a column of its own");
+  if (field.ops->nullable) refuse(" may be NULL, which equals no version; take the std::optional away");
+  if (version.counted && !is_integer(field.ops->default_type.kind) &&
+      field.ops->value_type != &type_tag<Uuid>) {
+    refuse(": the session counts versions in an integer or draws a Uuid; hold one, or say version_id(false) "
+           "and assign the version");
+  }
+  mapping.version = position;
+  mapping.counts_version = version.counted;
+  mapping.version_of_relations = version.counted && version.relationships;
 }
 
 void MappingBuilder::add_constraints(const Mapping& mapping, Table& table) {

@@ -30,6 +30,7 @@ class MappingBuilder {
  private:
   void add_model(const ModelDescriptor& model);
   void find_primary_key(Mapping& mapping, Table& table) const;
+  void set_version(Mapping& mapping, std::size_t position) const;
   void add_constraints(const Mapping& mapping, Table& table);
   void add_table_args(const Mapping& mapping, Table& table) const;
   struct Target {

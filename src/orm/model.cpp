@@ -77,6 +77,7 @@ template void apply_option<options::Unique>(ColumnOptions&, const void*);
 template void apply_option<options::Indexed>(ColumnOptions&, const void*);
 template void apply_option<options::Hidden>(ColumnOptions&, const void*);
 template void apply_option<options::ReadOnly>(ColumnOptions&, const void*);
+template void apply_option<options::VersionId>(ColumnOptions&, const void*);
 template void apply_option<options::Autoincrement>(ColumnOptions&, const void*);
 template void apply_option<options::ServerDefault>(ColumnOptions&, const void*);
 template void apply_option<options::ServerOnUpdate>(ColumnOptions&, const void*);

@@ -32,6 +32,15 @@ struct RelationState {
 struct RelationAccess {
   static ObjectHeader*& owner(RelationshipBase& relation) { return relation.owner_; }
   static RelationState*& state(RelationshipBase& relation) { return relation.state_; }
+  // As the program would, both sides in step.
+  static void replace(RelationshipBase& relation, std::span<ObjectHeader* const> objects) {
+    relation.replace(objects);
+  }
+  static void append(RelationshipBase& relation, ObjectHeader& object) { relation.append(object); }
+  static bool remove(RelationshipBase& relation, ObjectHeader& object) { return relation.remove(object); }
+  static bool contains(const RelationshipBase& relation, const ObjectHeader& object) {
+    return relation.contains(&object);
+  }
 };
 
 /// The relationship of an object that has a mapping; null while nothing was loaded or changed.
@@ -53,6 +62,10 @@ void unlink_back(ObjectHeader& owner, const RelationMapping& relation, ObjectHea
 /// What a to-one relationship refers to as far as it is known without asking the database: what was
 /// loaded or set, or an object of the session that its key names.
 ObjectHeader* known_target(ObjectHeader& owner, const RelationMapping& relation);
+
+/// Forgets what a relationship has, or all of an object have, changes too: it is loaded again.
+void drop_relation(ObjectHeader& owner, const RelationMapping& relation) noexcept;
+void drop_relations(ObjectHeader& owner) noexcept;
 
 /// Forgets what was loaded and not changed, so that it is loaded again.
 void unload_relations(ObjectHeader& owner);

@@ -123,6 +123,14 @@ void unlink_back(ObjectHeader& owner, const RelationMapping& relation, ObjectHea
   unlink(object, *relation.back, owner);
 }
 
+void drop_relation(ObjectHeader& owner, const RelationMapping& relation) noexcept {
+  delete std::exchange(RelationAccess::state(relation.declared->in(object_of(owner))), nullptr);
+}
+
+void drop_relations(ObjectHeader& owner) noexcept {
+  for (const RelationMapping& relation : owner.mapping->relations) drop_relation(owner, relation);
+}
+
 void unload_relations(ObjectHeader& owner) {
   for (const RelationMapping& relation : owner.mapping->relations) {
     RelationState*& state = RelationAccess::state(relation.declared->in(object_of(owner)));

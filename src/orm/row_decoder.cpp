@@ -57,17 +57,30 @@ void restore_scale(int scale, bool nullable, void* column) {
 
 }  // namespace
 
+namespace {
+
+inline void decode_column(const Mapping& mapping, const Cell* row, void* object, std::size_t position) {
+  const LoadStep step = mapping.load_steps[position];
+  void* column = static_cast<std::byte*>(object) + step.offset;
+  if (decode_common(step.kind, row[position], column)) return;
+  const ColumnOps& ops = *mapping.field(position).ops;
+  if (!ops.decode(row[position], column)) throw_wrong_type(mapping, position, row[position]);
+  if (ops.value_type == &type_tag<Decimal>) {
+    restore_scale(mapping.table->columns[position].type.scale, ops.nullable, column);
+  }
+}
+
+}  // namespace
+
 void decode_row(const Mapping& mapping, const Cell* row, void* object) {
   const std::size_t count = mapping.load_steps.size();
-  for (std::size_t position = 0; position < count; ++position) {
-    const LoadStep step = mapping.load_steps[position];
-    void* column = static_cast<std::byte*>(object) + step.offset;
-    if (decode_common(step.kind, row[position], column)) continue;
-    const ColumnOps& ops = *mapping.field(position).ops;
-    if (!ops.decode(row[position], column)) throw_wrong_type(mapping, position, row[position]);
-    if (ops.value_type == &type_tag<Decimal>) {
-      restore_scale(mapping.table->columns[position].type.scale, ops.nullable, column);
-    }
+  for (std::size_t position = 0; position < count; ++position) decode_column(mapping, row, object, position);
+}
+
+void decode_columns(const Mapping& mapping, const Cell* row, void* object, ColumnSet columns) {
+  const std::size_t count = mapping.load_steps.size();
+  for (std::size_t position = 0; position < count; ++position, columns >>= 1) {
+    if ((columns & 1) != 0) decode_column(mapping, row, object, position);
   }
 }
 

@@ -8,6 +8,9 @@ namespace carafe::detail {
 /// Stores a row in a struct's columns. Throws DataError "wrong-type" naming the member.
 void decode_row(const Mapping& mapping, const Cell* row, void* object);
 
+/// Some of them.
+void decode_columns(const Mapping& mapping, const Cell* row, void* object, ColumnSet columns);
+
 [[noreturn]] void throw_wrong_type(const Mapping& mapping, std::size_t position, const Cell& cell);
 
 }  // namespace carafe::detail

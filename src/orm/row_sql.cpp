@@ -20,6 +20,17 @@ std::vector<std::size_t> positions_of(ColumnSet columns) {
   return positions;
 }
 
+namespace {
+
+/// Which columns find a row to be written: one of another version is another row.
+std::vector<std::size_t> written_by(const Mapping& mapping) {
+  std::vector<std::size_t> where = mapping.primary_key;
+  if (mapping.has_version()) where.push_back(mapping.version);
+  return where;
+}
+
+}  // namespace
+
 std::string write_row_statement(const Compiler& compiler, const RowStatementKey& key) {
   const Table& table = *key.mapping->table;
   switch (key.kind) {
@@ -28,9 +39,9 @@ std::string write_row_statement(const Compiler& compiler, const RowStatementKey&
     case RowStatementKey::Kind::insert:
       return compiler.insert_row(table, positions_of(key.columns), positions_of(key.returning));
     case RowStatementKey::Kind::update:
-      return compiler.update_row(table, positions_of(key.columns), key.mapping->primary_key);
+      return compiler.update_row(table, positions_of(key.columns), written_by(*key.mapping));
     case RowStatementKey::Kind::remove:
-      return compiler.delete_row(table, key.mapping->primary_key);
+      return compiler.delete_row(table, written_by(*key.mapping));
   }
   return {};
 }

@@ -19,10 +19,8 @@ void SessionVerbs::TransactionBlock::commit() {
 }
 
 namespace detail {
-namespace {
 
-/// The object, which must be one of this session's.
-ObjectHeader& own(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb) {
+ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb) {
   if (object == nullptr) throw_empty_ref(model);
   if (object->session == &session) return *object;
   if (object->session != nullptr) throw_other_session(*object);
@@ -30,24 +28,17 @@ ObjectHeader& own(SessionState& session, ObjectHeader* object, const TypeTag& mo
                                          " is in no session; get its row in this session, or add() it first");
 }
 
-}  // namespace
-
 void session_add(SessionState& session, ObjectHeader& object) { session.add(object); }
 void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model) {
-  session.erase(own(session, object, model, "erase"));
-}
-void session_refresh(SessionState& session, ObjectHeader* object, const TypeTag& model) {
-  session.refresh(own(session, object, model, "refresh"));
-}
-void session_expunge(SessionState& session, ObjectHeader* object, const TypeTag& model) {
-  session.expunge(own(session, object, model, "expunge"));
+  session.erase(own_object(session, object, model, "erase"));
 }
 void session_expunge_all(SessionState& session) { session.expunge_all(); }
 bool session_contains(const SessionState& session, const ObjectHeader* object) {
   return object != nullptr && object->session == &session;
 }
-ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key) {
-  return session.get(model, key);
+ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key,
+                          const ReadOptions& how) {
+  return session.get(model, key, how);
 }
 void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                   std::size_t most, FunctionRef<void(ObjectHeader*)> sink) {

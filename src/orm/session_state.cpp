@@ -12,13 +12,6 @@ namespace {
 
 std::string name_of(const ObjectHeader& object) { return std::string(object.model->name()); }
 
-/// Its row was never there: the number that was meant for it is not its own.
-void take_key_away(ObjectHeader& object) {
-  if (!std::exchange(object.numbered, false)) return;
-  const ModelField& key = object.mapping->field(object.mapping->primary_key[0]);
-  key.ops->reset(key.in(object_of(object)));
-}
-
 }  // namespace
 
 void throw_other_session(const ObjectHeader& object) {
@@ -36,11 +29,14 @@ SessionState::SessionState(Engine& engine, const Models& models, SessionOptions 
       options_(options),
       place_(place),
       compiler_(engine.dialect().compiler()),
-      identities_((models.metadata(), models.size())) {}
+      identities_((models.metadata(), models.size())) {
+  levels_.emplace_back().number = generation_;
+}
 
 SessionState::~SessionState() {
   rollback();
   expunge_all();
+  release_levels();
 }
 
 SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place) {
@@ -66,6 +62,8 @@ void SessionState::detach(ObjectHeader& object, ObjectState state) noexcept {
   object.mapping = nullptr;
   object.key_text = nullptr;
   object.relations_changed = false;
+  object.inserted_in = object.saved_in = object.related_in = 0;
+  if (object.partly_expired) all_read(object);
   if (state == ObjectState::transient) {
     object.watched = false;
     object.snapshot.clear();
@@ -104,12 +102,15 @@ void SessionState::add(ObjectHeader& object) {
 void SessionState::relation_changed(ObjectHeader& owner) {
   if (std::exchange(owner.relations_changed, true)) return;
   keep(related_, owner);
+  if (owner.related_in >= level().number) return;
+  owner.related_in = level().number;
+  keep(level().related, owner);
 }
 
 void SessionState::add_alone(ObjectHeader& object) {
   if (object.session == this) {
     if (object.state != ObjectState::deleted) return;
-    if (std::find(deleted_.begin(), deleted_.end(), &object) != deleted_.end()) {
+    if (std::find(erased_.begin(), erased_.end(), &object) == erased_.end()) {
       throw UsageError("object-deleted", "add(): the row of this " + name_of(object) +
                                              " was deleted in this transaction; add a new object");
     }
@@ -131,7 +132,7 @@ void SessionState::add_alone(ObjectHeader& object) {
     }
     object.state = ObjectState::persistent;
     if (object.watched) keep(watched_, object);
-    object.generation = object.inserted_in = object.original_of = 0;
+    object.generation = object.inserted_in = object.saved_in = object.related_in = 0;
   }
   object.session = this;
   object.mapping = &mapping;
@@ -161,7 +162,7 @@ void SessionState::erase(ObjectHeader& object) {
   }
 }
 
-void SessionState::expunge(ObjectHeader& object) {
+void SessionState::expunge_alone(ObjectHeader& object) noexcept {
   bool was_pending = object.state == ObjectState::pending;
   add_reference(object);
   identities_.erase(object);
@@ -169,7 +170,7 @@ void SessionState::expunge(ObjectHeader& object) {
   drop(pending_, object);
   drop(watched_, object);
   drop(erased_, object);
-  drop(deleted_, object);
+  for (TransactionLevel& one : levels_) drop(one.deleted, object);
   drop(related_, object);
   release(&object);
 }
@@ -178,7 +179,7 @@ void SessionState::expunge_all() noexcept {
   identities_.for_each([this](ObjectHeader& object) { detach(object, ObjectState::detached); });
   identities_.clear();
   for (ObjectHeader* object : pending_) detach(*object, ObjectState::transient);
-  for (auto* list : {&pending_, &watched_, &erased_, &deleted_, &related_}) {
+  for (auto* list : {&pending_, &watched_, &erased_, &related_}) {
     for (ObjectHeader* object : std::exchange(*list, {})) {
       if (object->session == this) detach(*object, ObjectState::detached);
       release(object);
@@ -186,14 +187,27 @@ void SessionState::expunge_all() noexcept {
   }
 }
 
+void SessionState::close() noexcept {
+  rollback();
+  expunge_all();
+}
+
 // ---- transactions
 
 void SessionState::require_working() const {
   if (!failure_) return;
+  std::string reason = "the work was cancelled";
+  try {
+    std::rethrow_exception(failure_);
+  } catch (const std::exception& error) {
+    reason = error.what();
+  } catch (...) {
+  }
   throw PendingRollbackError(
-      "the session needs rollback() before it can be used again, because an earlier flush "
-      "failed: " +
-          failure_text_,
+      levels_.size() > 1 && connection_
+          ? "the savepoint needs its rollback() before the session can be used again, because a flush in it "
+            "failed: " + reason
+          : "the session needs rollback() before it can be used again, because an earlier flush failed: " + reason,
       failure_);
 }
 
@@ -224,98 +238,6 @@ void SessionState::enter_block() {
                      "do all of the work in the outer one");
   }
   in_block_ = true;
-}
-
-void SessionState::end_transaction() noexcept {
-  statements_.clear();
-  connection_.reset();
-  has_inserted_ = false;
-  ++generation_;
-}
-
-void SessionState::fail(std::exception_ptr cause) {
-  failure_ = std::move(cause);
-  try {
-    std::rethrow_exception(failure_);
-  } catch (const std::exception& error) {
-    failure_text_ = error.what();
-  } catch (...) {
-    failure_text_ = "the work was cancelled";
-  }
-  if (connection_) connection_->rollback();
-  statements_.clear();
-  connection_.reset();
-}
-
-void SessionState::commit() {
-  require_working();
-  flush();
-  if (connection_) {
-    try {
-      connection_->commit();
-    } catch (...) {
-      fail(std::current_exception());
-      throw;
-    }
-  }
-  for (ObjectHeader* object : std::exchange(deleted_, {})) {
-    detach(*object, ObjectState::transient);  // no row has it any more: it may be added anew
-    release(object);
-  }
-  end_transaction();
-}
-
-void SessionState::rollback() noexcept {
-  if (connection_) connection_->rollback();
-  failure_ = nullptr;
-  failure_text_.clear();
-
-  for (ObjectHeader* object : std::exchange(pending_, {})) {
-    take_key_away(*object);
-    detach(*object, ObjectState::transient);
-    release(object);
-  }
-  for (ObjectHeader* object : std::exchange(erased_, {})) {
-    if (object->session == this) object->state = ObjectState::persistent;
-    release(object);
-  }
-  std::vector<ObjectHeader*> inserted;  // their rows are gone
-  std::vector<ObjectHeader*> renamed;
-  if (has_inserted_) {
-    identities_.for_each([&](ObjectHeader& object) {
-      if (object.inserted_in == generation_) keep(inserted, object);
-    });
-  }
-  for (ObjectHeader* object : std::exchange(deleted_, {})) {
-    object->state = ObjectState::persistent;
-    (object->inserted_in == generation_ ? inserted : renamed).push_back(object);
-  }
-  for (ObjectHeader* object : watched_) {
-    if (object->state != ObjectState::persistent || object->inserted_in == generation_) continue;
-    bool flushed = object->original_of == generation_;
-    if (!flushed && changed_since(*object->model, object_of(*object), object->snapshot) == 0) continue;
-    if (flushed) object->snapshot.swap(object->original);
-    object->original_of = 0;
-    restore_snapshot(*object->model, object_of(*object), object->snapshot);
-    keep(renamed, *object);
-  }
-  for (ObjectHeader* object : inserted) {
-    identities_.erase(*object);
-    take_key_away(*object);
-    detach(*object, ObjectState::transient);
-  }
-  for (ObjectHeader* object : renamed) identities_.erase(*object);
-  for (ObjectHeader* object : renamed) {
-    identities_.insert(*object->mapping, *object);
-    release(object);
-  }
-  std::erase_if(watched_, [&](ObjectHeader* object) {
-    if (object->session == this) return false;
-    release(object);
-    return true;
-  });
-  for (ObjectHeader* object : inserted) release(object);
-  end_transaction();
 }
 
 }  // namespace carafe::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carafe/db/engine.hpp>
+#include <carafe/orm/merge_options.hpp>
 #include <carafe/orm/session_core.hpp>
 
 #include <exception>
@@ -16,12 +17,14 @@
 #include "orm/identity_map.hpp"
 #include "orm/relation_state.hpp"
 #include "orm/row_sql.hpp"
+#include "orm/transaction_level.hpp"
 
 namespace carafe::detail {
 
 /// A session: its objects, its transaction, its connection while that is open. The verbs
 /// of session_core.hpp are its methods; they are spread over session_state.cpp (objects
-/// and transactions), loader.cpp (queries) and unit_of_work.cpp (flush).
+/// and transactions), session_levels.cpp (commit, rollback, savepoints), expire.cpp, merge.cpp,
+/// loader.cpp (queries) and unit_of_work.cpp (flush).
 class SessionState {
  public:
   SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place);
@@ -31,11 +34,27 @@ class SessionState {
 
   void add(ObjectHeader& object);
   void erase(ObjectHeader& object);
-  void refresh(ObjectHeader& object);
+  /// Of some members, or of all where none is given.
+  void expire(ObjectHeader& object, std::span<const MemberTag> members);
+  void expire_all();
+  void refresh(ObjectHeader& object, std::span<const MemberTag> members, const ReadOptions& how);
   void expunge(ObjectHeader& object);
   void expunge_all() noexcept;
 
-  ObjectHeader* get(const ModelDescriptor& model, std::span<const Value> key);
+  void close() noexcept;
+  /// A new reference.
+  ObjectHeader* merge(ObjectHeader& object, MergeOptions options);
+  /// The session's object with the key and the values of one that is its row; held in `held`.
+  ObjectHeader& adopt_clean(const ObjectHeader& source, std::vector<ObjectHeader*>& held);
+  std::uint32_t generation() const noexcept { return generation_; }
+  bool is_stale(const ObjectHeader& object) const noexcept {
+    return object.generation != generation_ || object.partly_expired;
+  }
+  const std::vector<ObjectHeader*>& pending() const noexcept { return pending_; }
+  const std::vector<ObjectHeader*>& erased() const noexcept { return erased_; }
+  std::vector<ObjectHeader*> changed() const;
+
+  ObjectHeader* get(const ModelDescriptor& model, std::span<const Value> key, const ReadOptions& how = {});
   void load(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
             FunctionRef<void(ObjectHeader*)> sink);
   void load_plain(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
@@ -54,6 +73,14 @@ class SessionState {
   void rollback() noexcept;
   void begin(const TransactionOptions& transaction);
   bool in_transaction() const { return connection_.has_value(); }
+
+  /// Savepoints, by the number of their level.
+  std::uint32_t begin_nested();
+  void commit_nested(std::uint32_t number);
+  void rollback_nested(std::uint32_t number) noexcept;
+  bool has_level(std::uint32_t number) const noexcept;
+  bool in_nested_transaction() const noexcept { return levels_.size() > 1; }
+
   bool set_autoflush(bool on) { return std::exchange(options_.autoflush, on); }
 
   void enter_block();
@@ -62,7 +89,10 @@ class SessionState {
   // For objects.
   void watch(ObjectHeader& object);
   /// Its last reference is gone.
-  void forget(ObjectHeader& object) noexcept { identities_.erase(object); }
+  void forget(ObjectHeader& object) noexcept {
+    if (object.partly_expired) all_read(object);
+    identities_.erase(object);
+  }
 
   // For relationships.
   void relation_changed(ObjectHeader& owner);
@@ -76,7 +106,10 @@ class SessionState {
   void ensure_transaction(TransactionOptions transaction);
   /// Flushes if that is wanted and opens a transaction.
   void before_query(Intent intent = Intent::read);
+  /// Undoes the innermost savepoint, or the transaction where there is none, and waits for the
+  /// program's rollback.
   void fail(std::exception_ptr cause);
+  void fail_wholly(std::exception_ptr cause) noexcept;
   /// Calls `work`, which talks to the database; marks the session failed if the database
   /// gave up the transaction over it.
   template <class F>
@@ -84,11 +117,20 @@ class SessionState {
     try {
       return work();
     } catch (...) {
-      if (connection_ && !connection_->in_transaction()) fail(std::current_exception());
+      if (connection_ && !connection_->in_transaction()) fail_wholly(std::current_exception());
       throw;
     }
   }
   void end_transaction() noexcept;
+  TransactionLevel& level() noexcept { return levels_.back(); }
+  /// Before its snapshot is renewed: keeps what the object was when the level began.
+  void save_columns(ObjectHeader& object);
+  void merge_level();
+  /// Puts objects back as they were when the level at this position began; it and those inside it
+  /// are gone then.
+  void undo(std::size_t first) noexcept;
+  void release_levels() noexcept;
+  [[noreturn]] void throw_stale(const ObjectHeader& object, std::string_view sql);
 
   Statement& prepare_row(const RowStatementKey& key);
   template <class Sink>
@@ -97,8 +139,14 @@ class SessionState {
   ObjectHeader* create(const Mapping& mapping, const Cell* row);
   ObjectHeader* object_of_row(const Mapping& mapping, const Cell* row);
   void read_again(ObjectHeader& object, const Cell* row);
-  /// False where the row is gone.
-  bool read_row(ObjectHeader& object);
+  /// Reads these columns of the row over what is there. False where it is gone.
+  bool read_row(ObjectHeader& object, ColumnSet columns = ~ColumnSet{0}, const RowLock* lock = nullptr);
+  /// Takes these columns from the row, and nothing else.
+  void read_columns(ObjectHeader& object, const Cell* row, ColumnSet columns);
+  void all_read(ObjectHeader& object) noexcept;
+  void expire_alone(ObjectHeader& object);
+  void expunge_alone(ObjectHeader& object) noexcept;
+  void discard_changes(ObjectHeader& object, ColumnSet columns);
 
   std::vector<Change> find_changes();
   void fill_at_insert(ObjectHeader& object);
@@ -127,28 +175,46 @@ class SessionState {
   std::optional<Connection> connection_;
   bool in_block_ = false;
   std::exception_ptr failure_;
-  std::string failure_text_;
 
-  /// Counts transactions, so that "since when" is a comparison.
+  /// Counts transactions and levels, so that "since when" is a comparison.
+  std::uint32_t numbers_ = 1;
+  /// An object that was read or written in another one is stale.
   std::uint32_t generation_ = 1;
+  std::vector<TransactionLevel> levels_;  ///< the transaction, and the savepoints in it
   bool has_inserted_ = false;
+  bool populating_ = false;  // a query reads rows over what the session has of them
   IdentityMap identities_;
   // Each holds a reference to its objects.
   std::vector<ObjectHeader*> pending_;
   std::vector<ObjectHeader*> watched_;
   std::vector<ObjectHeader*> erased_;   // to be deleted by the next flush
-  std::vector<ObjectHeader*> deleted_;  // deleted in this transaction
   std::vector<ObjectHeader*> related_;  // rows some relationship of which changed
 
   // Prepared on the connection, so emptied with it.
   boost::unordered_flat_map<RowStatementKey, Statement*, RowStatementHash> statements_;
   std::vector<Cell> cells_;
   CellStore store_;  // what cells_ borrows and no object holds
+  /// Which columns of an object are to be read anew, though the rest is fresh.
+  boost::unordered_flat_map<const ObjectHeader*, ColumnSet> expired_;
 };
 
+/// The object, which must be one of this session's.
+ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb);
 [[noreturn]] void throw_other_session(const ObjectHeader& object);
+
+/// An object of its own with no values; one reference.
+ObjectHeader& make_blank(const ModelDescriptor& model);
+
+/// A column as the database has it. Borrows from the object.
+Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store);
+
+/// The version of a new object; the next one of an object that was changed, and which column that is.
+void begin_version(ObjectHeader& object);
+ColumnSet advance_version(ObjectHeader& object);
 
 /// The key of an object's row as cells, from before it was changed. Borrows from the object.
 void append_row_key(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object);
+/// Its version, where it has one.
+void append_row_version(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object);
 
 }  // namespace carafe::detail

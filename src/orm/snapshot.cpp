@@ -2,6 +2,7 @@
 #include "orm/snapshot.hpp"
 
 #include <cstring>
+#include <utility>
 
 // For each column: its cell's kind, then eight bytes of number, or four of length and the
 // bytes themselves.
@@ -23,6 +24,16 @@ Cell read_cell(const char*& at) {
   return cell;
 }
 
+void write_cell(const Cell& cell, std::string& out) {
+  out += char(cell.kind);
+  if (cell.has_bytes()) {
+    out.append(reinterpret_cast<const char*>(&cell.size), sizeof cell.size);
+    out.append(cell.bytes());
+  } else if (!cell.is_null()) {
+    out.append(reinterpret_cast<const char*>(&cell.integer), sizeof cell.integer);
+  }
+}
+
 bool same(const Cell& a, const Cell& b) {
   if (a.kind != b.kind) return false;
   if (a.has_bytes()) return a.bytes() == b.bytes();
@@ -34,15 +45,17 @@ bool same(const Cell& a, const Cell& b) {
 void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out) {
   out.clear();
   CellStore store;
+  for (const ModelField& field : model.fields) write_cell(field.ops->encode(field.in(object), store), out);
+}
+
+void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet columns, std::string& snapshot) {
+  const std::string before = std::exchange(snapshot, {});
+  const char* at = before.data();
+  CellStore store;
   for (const ModelField& field : model.fields) {
-    Cell cell = field.ops->encode(field.in(object), store);
-    out += char(cell.kind);
-    if (cell.has_bytes()) {
-      out.append(reinterpret_cast<const char*>(&cell.size), sizeof cell.size);
-      out.append(cell.bytes());
-    } else if (!cell.is_null()) {
-      out.append(reinterpret_cast<const char*>(&cell.integer), sizeof cell.integer);
-    }
+    const Cell kept = read_cell(at);
+    write_cell((columns & 1) != 0 ? field.ops->encode(field.in(object), store) : kept, snapshot);
+    columns >>= 1;
   }
 }
 

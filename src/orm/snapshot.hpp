@@ -10,6 +10,9 @@ namespace carafe::detail {
 /// The columns of an object as bytes, to find later what was changed and to undo it.
 void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out);
 
+/// Takes these columns anew, and keeps the others.
+void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet columns, std::string& snapshot);
+
 /// Which columns differ from the snapshot.
 ColumnSet changed_since(const ModelDescriptor& model, const void* object, const std::string& snapshot);
 

@@ -50,31 +50,29 @@ void fill(const Mapping& mapping, ColumnSet filled,
   }
 }
 
-[[noreturn]] void throw_stale_row(const ObjectHeader& object, std::string_view sql) {
-  std::string key;
-  std::vector<Cell> cells;
-  CellStore store;
-  append_row_key(cells, store, object);
-  for (const Cell& cell : cells) key += (key.empty() ? "" : ", ") + Value(cell).to_display();
-  throw DatabaseError("stale-row",
-                      "the " + std::string(object.model->name()) + " with the primary key " + key +
-                          " was changed in this session, but its row is gone; another transaction deleted it "
-                          "(rollback() and read again)",
-                      {{}, std::string(sql), false});
-}
-
 }  // namespace
+
+Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store) {
+  if (object.watched) return snapshot_cell(object.snapshot, position);
+  const ModelField& field = object.mapping->field(position);
+  return field.ops->encode(field.in(object_of(object)), store);
+}
 
 void append_row_key(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object) {
   for (std::size_t position : object.mapping->primary_key) {
-    const ModelField& field = object.mapping->field(position);
-    cells.push_back(object.watched ? snapshot_cell(object.snapshot, position)
-                                   : field.ops->encode(field.in(object_of(object)), store));
+    cells.push_back(stored_cell(object, position, store));
+  }
+}
+
+void append_row_version(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object) {
+  if (object.mapping->has_version()) {
+    cells.push_back(stored_cell(object, object.mapping->version, store));
   }
 }
 
 void SessionState::fill_at_insert(ObjectHeader& object) {
   const Mapping& mapping = *object.mapping;
+  if (mapping.counts_version) begin_version(object);
   if (mapping.client_inserted == 0) return;
   fill(mapping, mapping.client_inserted, &ColumnOptions::at_insert, object_of(object),
        [](std::size_t, const ModelField& field, void* column) { return field.ops->is_unset(column); });
@@ -82,6 +80,7 @@ void SessionState::fill_at_insert(ObjectHeader& object) {
 
 void SessionState::fill_at_update(Change& change) {
   const Mapping& mapping = *change.object->mapping;
+  if (mapping.counts_version) change.columns |= advance_version(*change.object);
   if (mapping.client_updated == 0) return;
   ColumnSet changed = change.columns;
   fill(mapping, mapping.client_updated & ~changed, &ColumnOptions::at_update, object_of(*change.object),
@@ -197,7 +196,8 @@ void SessionState::update(const FlushBatch& batch) {
       cells_.push_back(encode_to_store(mapping, mapping.field(position), object_of(*object), store_));
     }
     append_row_key(cells_, store_, *object);
-    if (statement.run(cells_).rows_affected == 0) throw_stale_row(*object, statement.sql());
+    append_row_version(cells_, store_, *object);
+    if (statement.run(cells_).rows_affected == 0) throw_stale(*object, statement.sql());
   }
 }
 
@@ -207,15 +207,15 @@ void SessionState::remove(const FlushBatch& batch) {
     cells_.clear();
     store_.clear();
     append_row_key(cells_, store_, *object);
-    statement.run(cells_);  // a row that is gone already is deleted
+    append_row_version(cells_, store_, *object);
+    const bool missed = statement.run(cells_).rows_affected == 0;
+    // A row that is gone already is deleted, unless its versions tell that somebody cares.
+    if (missed && batch.mapping->has_version()) throw_stale(*object, statement.sql());
   }
 }
 
 void SessionState::renew_snapshot(ObjectHeader& object) {
-  if (object.original_of != generation_ && object.inserted_in != generation_) {
-    object.original.swap(object.snapshot);
-    object.original_of = generation_;
-  }
+  save_columns(object);
   take_snapshot(*object.model, object_of(object), object.snapshot);
 }
 
@@ -224,8 +224,7 @@ void SessionState::after_flush(const FlushPlan& plan) {
   for (const FlushBatch& batch : plan.updates) {
     bool key_changed = (batch.columns & batch.mapping->key_columns) != 0;
     for (ObjectHeader* object : batch.objects) {
-      renew_snapshot(*object);
-      object->generation = generation_;
+      renew_snapshot(*object);  // as fresh or stale as it was: the other columns were not read
       if (key_changed) renamed.push_back(object);
     }
   }
@@ -233,13 +232,14 @@ void SessionState::after_flush(const FlushPlan& plan) {
   for (ObjectHeader* object : renamed) identities_.insert(*object->mapping, *object);
   for (ObjectHeader* object : std::exchange(erased_, {})) {
     identities_.erase(*object);
-    deleted_.push_back(object);
+    level().deleted.push_back(object);
   }
   if (!plan.inserts.empty()) has_inserted_ = true;
   for (const FlushBatch& batch : plan.inserts) identities_.reserve(*batch.mapping, batch.objects.size());
   for (ObjectHeader* object : std::exchange(pending_, {})) {
     object->state = ObjectState::persistent;
-    object->generation = object->inserted_in = generation_;
+    object->generation = generation_;
+    object->inserted_in = level().number;
     if (!identities_.insert(*object->mapping, *object)) {
       // The database took the row, so the object that had this key has none any more.
       expunge(*identities_.find_same_key(*object->mapping, *object));

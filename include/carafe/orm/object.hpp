@@ -37,12 +37,14 @@ struct ObjectHeader {
   bool numbered = false;
   /// Some relationship of it changed since the last flush: its session has noted it.
   bool relations_changed = false;
+  /// Some of its values are to be read anew; the session knows which.
+  bool partly_expired = false;
   /// Of the session, when the values were last read or written; another one is stale.
   std::uint32_t generation = 0;
-  /// Of the session, when the row was inserted.
-  std::uint32_t inserted_in = 0;
-  /// Of the session, when `original` was taken.
-  std::uint32_t original_of = 0;
+  // The numbers of the levels (see TransactionLevel) in which …
+  std::uint32_t inserted_in = 0;  ///< the row was inserted
+  std::uint32_t saved_in = 0;     ///< the columns were last saved
+  std::uint32_t related_in = 0;   ///< some relationship changed
   const ModelDescriptor* model;
   const Mapping* mapping = nullptr;  ///< while in a session
   SessionState* session = nullptr;
@@ -50,7 +52,6 @@ struct ObjectHeader {
   std::int64_t integer_key = 0;           ///< where the mapping has an integer key
   const std::string* key_text = nullptr;  ///< else; owned by the identity map
   std::string snapshot;                   ///< the columns as the database has them, if watched
-  std::string original;                   ///< the same, as they were before the transaction
 };
 
 /// Where the struct is, behind its header.

@@ -22,6 +22,7 @@
 #include <carafe/orm/relationship.hpp>
 #include <carafe/orm/select.hpp>
 #include <carafe/orm/session_core.hpp>
+#include <carafe/orm/session_objects.hpp>
 
 namespace carafe {
 
@@ -40,6 +41,29 @@ Value key_value(const K& key) {
   return ValueOf<std::decay_t<K>>::make(key);
 }
 inline Value key_value(const char* key) { return Value(key); }
+
+/// What get() was given: the values of a key, then options.
+template <class... K>
+struct KeyArguments {
+  static constexpr std::size_t keys = (std::size_t{!is_read_option<K>} + ... + 0);
+
+  explicit KeyArguments(const K&... arguments) { (take(arguments), ...); }
+  std::span<const Value> values() const { return {key, keys}; }
+
+  Value key[keys + 1];  // one too many, for there may be none
+  ReadOptions how;
+
+ private:
+  template <class A>
+  void take(const A& argument) {
+    if constexpr (is_read_option<A>) {
+      apply_read_option(how, argument);
+    } else {
+      key[next_++] = key_value(argument);
+    }
+  }
+  std::size_t next_ = 0;
+};
 
 /// Makes a blank struct where a vector wants one, without a move.
 template <class T>
@@ -134,7 +158,7 @@ class QueryResult {
 ///
 /// Used by one thread or fiber at a time. Every verb that talks to the database may throw
 /// DatabaseError (IntegrityError, OperationalError, …).
-class SessionVerbs {
+class SessionVerbs : public SessionObjects {
  public:
   /// Takes the object in; the next flush inserts it. The Ref sees its new key then.
   template <Model T>
@@ -170,43 +194,23 @@ class SessionVerbs {
     return refs;
   }
 
-  /// The next flush deletes its row; one that was only added is forgotten at once.
-  template <class T>
-  void erase(const Ref<T>& object) {
-    detail::session_erase(target(), object.header(), type_tag<T>);
-  }
-
   /// The object with this primary key, its values in the order of the columns; an empty
-  /// Ref where there is none. Without SQL if the session has it.
+  /// Ref where there is none. Without SQL if the session has it, unless options say otherwise:
+  /// get<User>(5, with_for_update()), get<User>(5, populate_existing).
   template <Model T, class... K>
   Ref<T> get(const K&... key) {
-    const Value values[] = {detail::key_value(key)...};
-    return Ref<T>::adopt(detail::session_get(target(), detail::descriptor_of<T>(), values));
+    const detail::KeyArguments<K...> given{key...};
+    return Ref<T>::adopt(
+        detail::session_get(target(), detail::descriptor_of<T>(), given.values(), given.how));
   }
   /// As `get`, but throws DatabaseError "no-row" where there is none.
   template <Model T, class... K>
   Ref<T> get_one(const K&... key) {
-    const Value values[] = {detail::key_value(key)...};
-    detail::ObjectHeader* header = detail::session_get(target(), detail::descriptor_of<T>(), values);
-    if (header == nullptr) detail::throw_no_row(detail::descriptor_of<T>(), values);
+    const detail::KeyArguments<K...> given{key...};
+    detail::ObjectHeader* header =
+        detail::session_get(target(), detail::descriptor_of<T>(), given.values(), given.how);
+    if (header == nullptr) detail::throw_no_row(detail::descriptor_of<T>(), given.values());
     return Ref<T>::adopt(header);
-  }
-
-  /// Reads the object's row, over changes that were not flushed. Throws DatabaseError
-  /// "no-row" if it is gone.
-  template <class T>
-  void refresh(const Ref<T>& object) {
-    detail::session_refresh(target(), object.header(), type_tag<T>);
-  }
-  /// Lets the object go, with changes that were not flushed; it becomes detached.
-  template <class T>
-  void expunge(const Ref<T>& object) {
-    detail::session_expunge(target(), object.header(), type_tag<T>);
-  }
-  void expunge_all() { detail::session_expunge_all(target()); }
-  template <class T>
-  bool contains(const Ref<T>& object) {
-    return detail::session_contains(target(), object.header());
   }
 
   /// session.scalars(select<User>()).all(), first(), one(), one_or_none()
@@ -347,12 +351,8 @@ class SessionVerbs {
     }
   }
 
-  /// Turns autoflush on or off and returns how it was.
-  bool set_autoflush(bool on) { return detail::session_set_autoflush(target(), on); }
-
  protected:
-  virtual ~SessionVerbs() = default;
-  virtual detail::SessionState& target() = 0;
+  ~SessionVerbs() override = default;
 
  private:
   template <class R>

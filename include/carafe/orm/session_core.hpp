@@ -12,6 +12,7 @@
 #include <carafe/db/row_stream.hpp>
 #include <carafe/orm/model.hpp>
 #include <carafe/orm/object.hpp>
+#include <carafe/orm/read_options.hpp>
 #include <carafe/sql/statements.hpp>
 #include <carafe/sql/text.hpp>
 #include <carafe/util/error.hpp>
@@ -64,13 +65,12 @@ SessionHandle make_session(Engine& engine, const Models& models, SessionOptions 
 
 void session_add(SessionState& session, ObjectHeader& object);
 void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model);
-void session_refresh(SessionState& session, ObjectHeader* object, const TypeTag& model);
-void session_expunge(SessionState& session, ObjectHeader* object, const TypeTag& model);
 void session_expunge_all(SessionState& session);
 bool session_contains(const SessionState& session, const ObjectHeader* object);
 
 /// A new reference, or null where there is no such row.
-ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key);
+ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key,
+                          const ReadOptions& how = {});
 [[noreturn]] void throw_no_row(const ModelDescriptor& model, std::span<const Value> key);
 
 /// Gives a new reference for each row; at most `most` rows.

@@ -30,6 +30,7 @@ struct ColumnOptions {
   bool indexed = false;
   bool hidden = false;
   bool read_only = false;
+  std::optional<options::VersionId> version;
   std::optional<bool> autoincrement;
   std::optional<std::string> server_default;
   bool fetched_at_insert = false;
@@ -56,6 +57,7 @@ struct ColumnOptions {
   void apply(options::Indexed) { indexed = true; }
   void apply(options::Hidden) { hidden = true; }
   void apply(options::ReadOnly) { read_only = true; }
+  void apply(options::VersionId option) { version = option; }
   void apply(options::Autoincrement option) { autoincrement = option.on; }
   void apply(options::ServerDefault option) {
     fetched_at_insert = option.sql == nullptr;

@@ -21,6 +21,12 @@ struct Unique {};
 struct Indexed {};
 struct Hidden {};
 struct ReadOnly {};
+struct VersionId {
+  bool counted = true;         ///< by the session
+  bool relationships = false;  ///< a change of the row's relationships is one of the row
+  constexpr VersionId operator()(bool by_session) const { return {by_session, relationships}; }
+  constexpr VersionId on_relationships() const { return {counted, true}; }
+};
 struct Autoincrement {
   bool on;
 };
@@ -93,6 +99,13 @@ inline constexpr options::Indexed indexed{};
 inline constexpr options::Hidden hidden{};
 /// Never taken from a request. Primary keys are so by themselves.
 inline constexpr options::ReadOnly read_only{};
+/// Says which version of its row an object is, so that one who writes over a row that was changed or
+/// deleted since it was read gets StaleDataError. An integer counts from 1; a Uuid is drawn anew. Never
+/// taken from a request.
+///
+/// `version_id(false)` is not counted by the session: the program assigns it or, with
+/// `server_onupdate(fetched_value)`, the database does. `version_id.on_relationships()` is counted, too, where only a relationship changed.
+inline constexpr options::VersionId version_id{};
 
 constexpr options::Autoincrement autoincrement(bool on) { return {on}; }
 /// A default the database applies, as SQL text: server_default("0"), server_default("'new'").
@@ -172,7 +185,7 @@ concept SchemaOption = detail::is_one_of<
 /// What only a model says of a column: SchemaOption leaves it out.
 template <class T>
 concept ModelOption =
-    detail::is_client_option<T> || detail::is_one_of<T, options::ColumnName, options::ServerOnUpdate>;
+    detail::is_client_option<T> || detail::is_one_of<T, options::ColumnName, options::ServerOnUpdate, options::VersionId>;
 
 template <class T>
 concept ColumnOption = SchemaOption<T> || ModelOption<T>;
