@@ -55,18 +55,15 @@ void arrange(const CompiledSql& compiled, std::vector<Cell>& cells) {
 }
 
 /// The names of a statement's columns, or those that hand-written SQL was given for them.
-std::vector<std::string> column_names(const Statement& statement, std::span<const std::string> names) {
+ColumnNames column_names(Statement& statement, std::span<const std::string> names) {
   if (!names.empty() && names.size() != statement.column_count()) {
     throw UsageError{"row-does-not-fit", "columns() names " + std::to_string(names.size()) +
                                              " columns, and the statement gives " +
                                              std::to_string(statement.column_count()) +
                                              ". Name each of them."};
   }
-  if (!names.empty()) return {names.begin(), names.end()};
-  std::vector<std::string> found;
-  found.reserve(statement.column_count());
-  for (std::size_t i = 0; i < statement.column_count(); ++i) found.emplace_back(statement.column_name(i));
-  return found;
+  if (names.empty()) return statement.columns();
+  return std::make_shared<std::vector<std::string>>(names.begin(), names.end());
 }
 
 std::shared_ptr<const detail::RowBuffer> read_all(Statement& statement, std::span<const Cell> cells,
@@ -76,10 +73,9 @@ std::shared_ptr<const detail::RowBuffer> read_all(Statement& statement, std::spa
     rows->outcome = statement.run(cells);
     return rows;
   }
-  std::vector<Cell> row(rows->width());
   ResetAtEnd at_end{statement};
   statement.bind(cells);
-  while (statement.step(row.data())) rows->append(row.data());
+  while (statement.step(rows->next_row())) rows->keep();
   // What INSERT … RETURNING changed is what it returned.
   if (!statement.is_read_only()) rows->outcome.rows_affected = std::int64_t(rows->size());
   return rows;

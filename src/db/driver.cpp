@@ -49,6 +49,15 @@ Outcome Statement::run_many(std::size_t rows, FunctionRef<std::span<const Cell>(
   return all;
 }
 
+const ColumnNames& Statement::columns() {
+  if (!columns_) {
+    auto names = std::make_shared<std::vector<std::string>>();
+    for (std::size_t i = 0; i < column_count(); ++i) names->emplace_back(column_name(i));
+    columns_ = std::move(names);
+  }
+  return columns_;
+}
+
 void DriverConnection::run_plain(std::string_view verb, std::string_view name) {
   prepare(std::string{verb} + std::string{name})->run({});
 }

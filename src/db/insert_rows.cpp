@@ -109,15 +109,11 @@ Result Connection::insert_rows(InsertStatement statement, std::size_t rows, std:
                      "An INSERT that is executed with rows has values of its own. Give it one or the other."};
   }
   bool returns = !statement.returning.empty();
-  auto data = std::make_shared<detail::RowBuffer>(std::vector<std::string>{});
+  auto data = std::make_shared<detail::RowBuffer>(std::make_shared<std::vector<std::string>>());
   auto prepared = [&](Batch& batch) -> Statement& {
     batch.compile(engine_->statement_cache, dialect().compiler(), models);
     Statement& made = prepare(batch.text());
-    if (returns && data->width() == 0) {
-      std::vector<std::string> names;
-      for (std::size_t i = 0; i < made.column_count(); ++i) names.emplace_back(made.column_name(i));
-      data = std::make_shared<detail::RowBuffer>(std::move(names));
-    }
+    if (returns && data->width() == 0) data = std::make_shared<detail::RowBuffer>(made.columns());
     return made;
   };
   auto send = [&](Batch& batch, std::size_t times) {

@@ -154,6 +154,7 @@ class LoggedStatement final : public Statement {
   std::size_t column_count() const noexcept override { return inner_->column_count(); }
   std::string_view column_name(std::size_t position) const override { return inner_->column_name(position); }
   std::string_view sql() const noexcept override { return inner_->sql(); }
+  const ColumnNames& columns() override { return inner_->columns(); }
 
  private:
   void begin(std::span<const Cell> parameters) {

@@ -35,6 +35,11 @@ struct Mistyped {
   double weight;
 };
 
+std::size_t width_of(Connection& connection, const char* sql) {
+  Result result = connection.execute(text(sql));
+  return result.one().columns().size();
+}
+
 Connection with_pets(Engine& engine) {
   Connection connection = engine.connect();
   connection.execute_ddl(
@@ -253,5 +258,21 @@ TEST_CASE("a result outlives its connection") {
     std::vector<int> all;
     for (const std::vector<int>& part : partitions) all.insert(all.end(), part.begin(), part.end());
     CHECK(all == std::vector{1, 2, 3});
+  });
+}
+
+TEST_CASE("what an altered table gives is read anew, after an error that says to try again") {
+  on_every_database([](TestDatabase& database) {
+    Engine engine = database.engine();
+    Connection connection = engine.connect();
+    connection.execute_ddl("create table pet (id integer)");
+    connection.execute_ddl("insert into pet values (1)");
+    CHECK(width_of(connection, "select * from pet") == 1);
+    for (const char* added : {"a", "b", "c"}) {
+      connection.execute_ddl(std::string{"alter table pet add column "} + added + " integer");
+    }
+    CHECK(thrown_by([&] { width_of(connection, "select * from pet"); }).code == "retry-transaction");
+    CHECK(width_of(connection, "select * from pet") == 4);
+    CHECK(width_of(connection, "select id from pet") == 1);
   });
 }

@@ -7,18 +7,17 @@
 
 namespace carafe::detail {
 
-static constexpr std::size_t first_block = 256;
+static constexpr std::size_t smallest_block = 512;
 static constexpr std::size_t largest_block = 64 * 1024;
 
-void RowBuffer::append(const Cell* row) {
-  if (rows_ == capacity_) grow();
-  Cell* cells = cells_.get() + rows_ * width();
-  std::copy_n(row, width(), cells);
+void RowBuffer::keep() {
+  std::size_t width = this->width();
+  Cell* cells = cells_.get() + rows_ * width;
   std::size_t bytes = 0;
-  for (std::size_t i = 0; i < width(); ++i) bytes += cells[i].has_bytes() ? cells[i].size : 0;
+  for (std::size_t i = 0; i < width; ++i) bytes += cells[i].has_bytes() ? cells[i].size : 0;
   if (bytes > 0) {
     char* place = room(bytes);
-    for (std::size_t i = 0; i < width(); ++i) {
+    for (std::size_t i = 0; i < width; ++i) {
       if (!cells[i].has_bytes()) continue;
       std::memcpy(place, cells[i].data, cells[i].size);
       cells[i].data = place;
@@ -39,7 +38,7 @@ void RowBuffer::grow() {
 
 char* RowBuffer::room(std::size_t bytes) {
   if (bytes > left_) {
-    std::size_t doubled = first_block << std::min<std::size_t>(blocks_.size(), 8);
+    std::size_t doubled = smallest_block << std::min<std::size_t>(blocks_.size(), 8);
     std::size_t size = std::max(bytes, std::min(doubled, largest_block));
     blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
     free_ = blocks_.back().get();

@@ -60,7 +60,10 @@ void match_fields(const StructShape& shape, std::span<const std::string> columns
   std::vector<std::string_view> without_field;
   std::string problems;
   for (std::size_t field = 0; field < shape.names.size(); ++field) {
-    auto found = std::ranges::find(columns, shape.names[field]);
+    // Mostly they are in the same order.
+    auto found = field < columns.size() && columns[field] == shape.names[field]
+                     ? columns.begin() + std::ptrdiff_t(field)
+                     : std::ranges::find(columns, shape.names[field]);
     if (found == columns.end()) {
       without_column.push_back(shape.names[field]);
       continue;
@@ -76,7 +79,8 @@ void match_fields(const StructShape& shape, std::span<const std::string> columns
                               member.type->name, column.type->name);
     }
   }
-  for (const std::string& column : columns) {
+  bool all_paired = without_column.empty() && columns.size() == shape.names.size();
+  for (const std::string& column : all_paired ? std::span<const std::string>{} : columns) {
     if (std::ranges::find(shape.names, column) == shape.names.end()) without_field.push_back(column);
   }
   if (!without_column.empty()) problems += fmt::format(" No column is there for {}.", quoted(without_column));

@@ -10,7 +10,7 @@ struct RowCursor::State {
   Statement& statement;
   std::weak_ptr<const void> lending;
   std::vector<Value> parameters;
-  std::vector<std::string> columns;
+  ColumnNames columns;
   std::vector<Cell> row;
   bool open = false;
 
@@ -19,13 +19,13 @@ struct RowCursor::State {
   }
 };
 
-RowCursor::RowCursor(Statement& statement, std::span<const Cell> cells, std::vector<std::string> columns,
+RowCursor::RowCursor(Statement& statement, std::span<const Cell> cells, ColumnNames columns,
                      std::weak_ptr<const void> lending)
     : state_(new State{statement, std::move(lending), {}, std::move(columns), {}, false}) {
   std::vector<Cell> own;
   state_->parameters.reserve(cells.size());
   for (const Cell& cell : cells) own.push_back(state_->parameters.emplace_back(cell).cell());
-  state_->row.resize(state_->columns.size());
+  state_->row.resize(state_->columns->size());
   statement.stream_rows();
   statement.bind(own);
   state_->open = true;
@@ -49,6 +49,6 @@ bool RowCursor::next() {
 }
 
 const Cell* RowCursor::row() const { return state_->row.data(); }
-const std::vector<std::string>& RowCursor::columns() const { return state_->columns; }
+const std::vector<std::string>& RowCursor::columns() const { return *state_->columns; }
 
 }  // namespace carafe::detail

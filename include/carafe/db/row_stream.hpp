@@ -22,7 +22,7 @@ class RowCursor {
  public:
   /// Runs `statement`. `lending` expires when the connection is handed back. Copies what
   /// `cells` borrow.
-  RowCursor(Statement& statement, std::span<const Cell> cells, std::vector<std::string> columns,
+  RowCursor(Statement& statement, std::span<const Cell> cells, ColumnNames columns,
             std::weak_ptr<const void> lending);
   RowCursor(RowCursor&&) noexcept;
   RowCursor& operator=(RowCursor&&) noexcept;

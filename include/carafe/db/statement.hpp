@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <carafe/sql/value.hpp>
 #include <carafe/util/function_ref.hpp>
@@ -16,6 +19,9 @@ struct Outcome {
   std::int64_t rows_affected = 0;
   std::int64_t last_insert_id = 0;  ///< after an INSERT, where the database numbers rows
 };
+
+/// What the columns of rows are called, shared by all that holds such rows. Never null.
+using ColumnNames = std::shared_ptr<const std::vector<std::string>>;
 
 /// A prepared statement of one connection, kept in its cache.
 ///
@@ -64,6 +70,16 @@ class Statement {
   virtual std::size_t column_count() const noexcept = 0;
   virtual std::string_view column_name(std::size_t position) const = 0;
   virtual std::string_view sql() const noexcept = 0;
+
+  /// The names of all columns, made once.
+  virtual const ColumnNames& columns();
+
+ protected:
+  /// For drivers: the columns may be others than they were.
+  void forget_columns() noexcept { columns_.reset(); }
+
+ private:
+  ColumnNames columns_;
 };
 
 /// Resets a statement at the end of a block.

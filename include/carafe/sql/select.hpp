@@ -60,6 +60,8 @@ class Select : public QueryParts<Select<T...>> {
  public:
   using Row = typename detail::RowOf<T...>::type;
 
+  /// Of nothing, to be filled by `edit`.
+  Select() = default;
   explicit Select(SelectStatement statement) : statement_(std::move(statement)) {}
 
   /// All must hold; a second `where` adds to the first.
@@ -329,11 +331,12 @@ class Select : public QueryParts<Select<T...>> {
 /// select(&User::id, func::count(&Post::id)): a query for these columns.
 template <class First, class... More>
 requires(!std::is_arithmetic_v<First>) auto select(const First& first, const More&... more) {
-  SelectStatement statement;
-  statement.columns.reserve(1 + sizeof...(more));
-  statement.columns.push_back(detail::expression_only(first));
-  (statement.columns.push_back(detail::expression_only(more)), ...);
-  return Select<detail::column_type<First>, detail::column_type<More>...>{std::move(statement)};
+  Select<detail::column_type<First>, detail::column_type<More>...> query;
+  auto& columns = query.edit().columns;
+  columns.reserve(1 + sizeof...(more));
+  columns.push_back(detail::expression_only(first));
+  (columns.push_back(detail::expression_only(more)), ...);
+  return query;
 }
 
 }  // namespace carafe

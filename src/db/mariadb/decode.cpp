@@ -184,13 +184,18 @@ Problem read_bytes(CellKind kind, const unsigned char*& at, const unsigned char*
 
 }  // namespace
 
-void MariadbColumns::describe(const MYSQL_FIELD* fields, std::size_t count) {
+bool MariadbColumns::describe(const MYSQL_FIELD* fields, std::size_t count) {
   forms_.resize(count);
+  bool renamed = names_.size() != count;
   names_.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
     forms_[i] = form_of(fields[i]);
-    names_[i].assign(fields[i].name, fields[i].name_length);
+    std::string_view name{fields[i].name, fields[i].name_length};
+    if (names_[i] == name) continue;
+    names_[i] = name;
+    renamed = true;
   }
+  return renamed;
 }
 
 MariadbColumns::Problem MariadbColumns::read_value(std::size_t column, const unsigned char*& at,

@@ -41,8 +41,8 @@ class MariadbColumns {
   /// What may be wrong with a value.
   enum class Problem : unsigned char { none, zero_date, too_large, no_time_of_day, malformed };
 
-  /// Takes up what the fields of a result say.
-  void describe(const MYSQL_FIELD* fields, std::size_t count);
+  /// Takes up what the fields of a result say. True where their names are others than before.
+  bool describe(const MYSQL_FIELD* fields, std::size_t count);
 
   std::size_t size() const { return forms_.size(); }
   std::string_view name(std::size_t position) const { return names_.at(position); }

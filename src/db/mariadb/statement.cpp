@@ -51,6 +51,7 @@ void MariadbStatement::prepare() {
   parameters_ = MariadbParameters{mysql_stmt_param_count(statement_)};
   told_ = false;
   columns_.describe(mariadb_stmt_fetch_fields(statement_), mysql_stmt_field_count(statement_));
+  forget_columns();
   if (kind_.takes_arrays && columns_.size() == 0) describe_returned();
 }
 
@@ -120,7 +121,7 @@ void MariadbStatement::execute() {
   has_rows_ = mysql_field_count(connection_.link().handle()) != 0;
   if (!has_rows_) return;
   if (fields != columns_.size()) fail_shape_changed();
-  columns_.describe(mariadb_stmt_fetch_fields(statement_), fields);
+  if (columns_.describe(mariadb_stmt_fetch_fields(statement_), fields)) forget_columns();
   if (streams_) {
     start_streaming();
   } else {

@@ -56,6 +56,7 @@ void PgStatement::prepare() {
     parameter_types_.push_back(PQparamtype(description.get(), i));
   }
   decoder_.describe(description.get());
+  forget_columns();
   described_ = true;
 }
 

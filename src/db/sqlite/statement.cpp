@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include <carafe/db/errors.hpp>
 #include <carafe/util/wait.hpp>
@@ -72,6 +73,7 @@ SqliteStatement::SqliteStatement(SqliteConnection& connection, std::string_view 
         {.sqlstate = "42601", .statement = sql_}};
   }
   parameters_ = sqlite3_bind_parameter_count(made);
+  columns_ = sqlite3_column_count(made);
   read_only_ = sqlite3_stmt_readonly(made) != 0;
 }
 
@@ -156,10 +158,25 @@ bool SqliteStatement::step(Cell* row) {
     reset();
     return false;
   }
-  stepped_ = true;
-  int columns = sqlite3_data_count(statement);
-  for (int i = 0; i < columns; ++i) read_cell(statement, i, row[i]);
+  if (!std::exchange(stepped_, true) && times_prepared() != times_prepared_) check_columns();
+  for (int i = 0; i < columns_; ++i) read_cell(statement, i, row[i]);
   return true;
+}
+
+/// The first step has prepared the statement anew, for a schema that was altered meanwhile.
+/// The caller has made room for the columns there were.
+void SqliteStatement::check_columns() {
+  ColumnNames before = columns();
+  forget_columns();
+  bool same = sqlite3_column_count(statement_.get()) == columns_ && *columns() == *before;
+  if (same) return;
+  reset();
+  throw RetryableError{
+      "retry-transaction",
+      fmt::format("The columns of the statement are others than when it was prepared, for somebody altered "
+                  "the table. Run the whole unit again. It was: {}",
+                  sql_),
+      {.sqlstate = "0A000", .statement = sql_}};
 }
 
 /// After a step that failed: waits out a lock where nothing has been read yet, so that
@@ -209,6 +226,11 @@ Outcome SqliteStatement::run(std::span<const Cell> parameters) {
 void SqliteStatement::reset() noexcept {
   sqlite3_reset(statement_.get());
   active_ = false;
+  if (int times = times_prepared(); times != times_prepared_) {
+    times_prepared_ = times;
+    columns_ = sqlite3_column_count(statement_.get());
+    forget_columns();
+  }
 }
 
 std::string_view SqliteStatement::column_name(std::size_t position) const {
