@@ -7,11 +7,13 @@ namespace {
 constexpr SqlSyntax mariadb_syntax() {
   SqlSyntax syntax;
   syntax.database = "MariaDB";
+  syntax.dialect = "mariadb";
   syntax.full_join = false;
   syntax.distinct_on = false;
   syntax.lateral = false;
   syntax.table_functions = false;
   syntax.ordinality = false;
+  syntax.tablesample = false;
   syntax.column_aliases = false;
   syntax.typed_values = false;
   syntax.nulls_order = false;

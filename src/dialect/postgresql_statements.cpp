@@ -4,7 +4,7 @@
 namespace carafe::detail {
 
 const SqlSyntax& PostgresqlCompiler::syntax() const {
-  static constexpr SqlSyntax syntax{.database = "PostgreSQL"};
+  static constexpr SqlSyntax syntax{.database = "PostgreSQL", .dialect = "postgresql"};
   return syntax;
 }
 

@@ -7,9 +7,11 @@ namespace {
 constexpr SqlSyntax sqlite_syntax() {
   SqlSyntax syntax;
   syntax.database = "SQLite";
+  syntax.dialect = "sqlite";
   syntax.distinct_on = false;
   syntax.lateral = false;
   syntax.ordinality = false;
+  syntax.tablesample = false;
   syntax.column_aliases = false;
   syntax.with_ties = false;
   syntax.set_operator_all = false;

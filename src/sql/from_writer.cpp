@@ -9,8 +9,10 @@ namespace carafe::detail {
 namespace {
 
 std::size_t parameters_of(const TableRef& table) {
-  if (!table.derived) return 0;
-  std::size_t count = table.derived->function.parameter_count();
+  std::size_t count = 0;
+  if (table.sample) count += table.sample->method.parameter_count() + table.sample->seed.parameter_count();
+  if (!table.derived) return count;
+  count += table.derived->function.parameter_count();
   if (table.derived->query) count += table.derived->query->parameter_count();
   for (const Clause& value : table.derived->values) count += value.parameter_count();
   return count;
@@ -229,8 +231,11 @@ void SqlWriter::table_source(const FromElement& element) {
   };
   if (!table.derived) {
     table_name(table);
-    return alias(!table.alias.empty());
+    alias(!table.alias.empty());
+    if (table.sample) table_sample(*table.sample, element.first);
+    return table_hints(element);
   }
+  if (table.sample) throw_incomplete("Only tables of the database can be sampled: tablesample().");
   const DerivedTable& derived = *table.derived;
   bool is_values = derived.kind == DerivedTable::Kind::values;
   if (derived.kind == DerivedTable::Kind::common_table) {
@@ -263,8 +268,30 @@ void SqlWriter::table_source(const FromElement& element) {
   for (const std::string& column : derived.columns) {
     if (&column != &derived.columns.front()) raw(", ");
     name(column);
+    if (derived.column_types.empty()) continue;
+    raw(" ");
+    raw(compiler_.type_name(derived.column_types[std::size_t(&column - derived.columns.data())]));
   }
   raw(")");
+}
+
+void SqlWriter::table_sample(const TableSample& sample, std::size_t first) {
+  if (!syntax_.tablesample) unsupported("TABLESAMPLE", "Order by func::random() and limit.");
+  raw(" TABLESAMPLE ");
+  expression(sample.method, first, Role::assignment);
+  if (sample.seed.empty()) return;
+  raw(" REPEATABLE (");
+  expression(sample.seed, first + sample.method.parameter_count(), Role::assignment);
+  raw(")");
+}
+
+void SqlWriter::table_hints(const FromElement& element) {
+  if (scopes_.back().hints == nullptr) return;
+  for (const TableHint& hint : *scopes_.back().hints) {
+    if (!is_here(hint.part) || element_name(hint.table) != element.name) continue;
+    raw(" ");
+    expression(hint.part.sql, 0, Role::assignment);
+  }
 }
 
 void SqlWriter::join_condition(std::size_t position) {

@@ -70,6 +70,7 @@ TEST_CASE("tables that no condition connects are told of") {
   apart.columns = {user_name};
   apart.where = user_id == 1 && order_user == 2;
   CHECK(warning_of(apart).find(R"(no join condition between "user" and "order")") != std::string::npos);
+  CHECK(warning_of(apart).find("say cross_join()") != std::string::npos);
   apart.where = user_id == 1 && user_id == order_user;
   CHECK(warning_of(apart).empty());
   apart.where = user_id == 1 || order_user == user_id;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/sql/select.hpp>
 
+#include "sql/sql_writer.hpp"
+
 namespace carafe::detail {
 
 void add_join(SelectStatement& statement, JoinKind kind, TableRef table, Clause on) {
@@ -19,6 +21,17 @@ void add_correlated(SelectStatement& statement, TableRef table, bool except) {
   if (statement.correlate_except != except) statement.correlate.clear();
   statement.correlate_except = except;
   statement.correlate.push_back(std::move(table));
+}
+
+void sample_first(SelectStatement& statement, double percent, const SampleOptions& options) {
+  if (statement.from.empty()) {
+    throw_incomplete("tablesample() is of the first table, which the SELECT does not say: select_from().");
+  }
+  statement.from = sampled(std::move(statement.from), percent, options);
+}
+
+WrittenPart written_part(const TextClause& sql, std::string_view dialect) {
+  return {Clause::raw(sql.sql()), std::string{dialect}};
 }
 
 }  // namespace carafe::detail

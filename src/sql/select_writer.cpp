@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <utility>
 
 #include <carafe/util/error.hpp>
@@ -23,6 +24,8 @@ void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
 
   open_scope(statement.from, statement.joins, statement.also_from, naming,
              {&statement.correlate, statement.correlate_except}, first);
+  scopes_.back().hints = &statement.hints;
+  check_hints(statement.hints);
   std::size_t columns = first;
   std::size_t where_first = columns + parameters_of(statement.columns);
   std::size_t group = where_first + statement.where.parameter_count();
@@ -47,6 +50,7 @@ void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
 
   const SelectStatement* labels = std::exchange(labels_, &statement);
   raw("SELECT ");
+  written(statement.prefixes, "", " ");
   if (statement.distinct) raw("DISTINCT ");
   if (!statement.distinct_on.empty()) {
     if (!syntax_.distinct_on)
@@ -79,6 +83,7 @@ void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
   if (!statement.count || statement.with_ties) ordering(statement.order_by, order);
   limit(statement.limit, statement.offset, statement.with_ties, limit_first);
   if (statement.lock) row_lock(*statement.lock);
+  written(statement.suffixes, " ", "");
   labels_ = labels;
   if (through_subquery) raw(") AS counted");
   close_scope("SELECT");
@@ -187,6 +192,30 @@ void SqlWriter::row_lock(const RowLock& lock) {
   if (lock.busy == RowLock::Busy::skip) raw(" SKIP LOCKED");
 }
 
+bool SqlWriter::is_here(const WrittenPart& part) const {
+  return part.dialect.empty() || part.dialect == syntax_.dialect;
+}
+
+void SqlWriter::written(const std::vector<WrittenPart>& parts, std::string_view before,
+                        std::string_view behind) {
+  for (const WrittenPart& part : parts) {
+    if (!is_here(part)) continue;
+    raw(before);
+    expression(part.sql, 0, Role::assignment);
+    raw(behind);
+  }
+}
+
+void SqlWriter::check_hints(const std::vector<TableHint>& hints) {
+  const auto& elements = scopes_.back().elements;
+  for (const TableHint& hint : hints) {
+    bool found = std::ranges::any_of(elements, [&](const FromElement& element) {
+      return element.name == element_name(hint.table) && !element.table.derived;
+    });
+    if (!found) throw_incomplete("with_hint() is of a table that the SELECT does not read.");
+  }
+}
+
 void SqlWriter::compound(const CompoundStatement& statement, std::size_t first) {
   if (statement.parts.size() < 2)
     throw_incomplete("UNION, INTERSECT and EXCEPT want two statements or more.");
@@ -210,7 +239,8 @@ void SqlWriter::compound(const CompoundStatement& statement, std::size_t first) 
 /// has for them.
 void SqlWriter::set_part(const SqlStatement& part, std::size_t first) {
   const auto* select = dynamic_cast<const SelectStatement*>(&part);
-  bool plain = select && select->order_by.empty() && !select->limit && !select->offset && !select->lock;
+  bool plain = select && select->order_by.empty() && !select->limit && !select->offset && !select->lock &&
+               select->suffixes.empty();
   Nesting nesting{depth_};
   const SelectStatement* labels = std::exchange(labels_, nullptr);
   bool qualify = std::exchange(qualify_, true);

@@ -39,6 +39,7 @@ struct Scope {
   std::vector<FromElement> elements;
   /// Tables of scopes around it that its expressions name.
   std::deque<std::string> names;
+  const std::vector<TableHint>* hints = nullptr;
   bool in_condition = false;
   std::size_t connected = no_element;  ///< the first element the running condition names
   static constexpr std::size_t no_element = std::size_t(-1);
@@ -109,6 +110,8 @@ class SqlWriter {
   /// From `begin` on, with what joins them.
   void from_elements(std::size_t begin);
   void table_source(const FromElement& element);
+  void table_sample(const TableSample& sample, std::size_t first);
+  void table_hints(const FromElement& element);
   void join_condition(std::size_t position);
   void infer_condition(std::size_t position);
   FromElement* find_element(std::string_view name, std::size_t& scope);
@@ -130,6 +133,9 @@ class SqlWriter {
   void limit(const std::optional<std::int64_t>& rows, const std::optional<std::int64_t>& skipped,
              bool with_ties, std::size_t first);
   void row_lock(const RowLock& lock);
+  bool is_here(const WrittenPart& part) const;
+  void written(const std::vector<WrittenPart>& parts, std::string_view before, std::string_view behind);
+  void check_hints(const std::vector<TableHint>& hints);
 
   // INSERT, UPDATE, DELETE (dml_writer.cpp, upsert_writer.cpp).
   std::size_t assignments(const std::vector<Assignment>& list, std::size_t first);

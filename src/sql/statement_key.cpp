@@ -49,13 +49,18 @@ void StatementKey::add(const Ordering& term) {
 
 void StatementKey::add(const TableRef& table) {
   add(std::uint64_t{!table.name.empty()} | std::uint64_t{!table.alias.empty()} << 1 |
-      std::uint64_t{!table.schema.empty()} << 2 | std::uint64_t{table.derived != nullptr} << 3);
+      std::uint64_t{!table.schema.empty()} << 2 | std::uint64_t{table.derived != nullptr} << 3 |
+      std::uint64_t{table.sample != nullptr} << 4);
   add(static_cast<const void*>(table.model));
   for (std::string_view name :
        {std::string_view{table.name}, std::string_view{table.alias}, std::string_view{table.schema}}) {
     if (!name.empty()) add(name);
   }
   if (table.derived) add(*table.derived);
+  if (table.sample) {
+    add(table.sample->method);
+    add(table.sample->seed);
+  }
 }
 
 void StatementKey::add(const DerivedTable& table) {
@@ -69,6 +74,8 @@ void StatementKey::add(const DerivedTable& table) {
   add(std::string_view{table.name});
   add(std::uint64_t{table.columns.size()});
   for (const std::string& column : table.columns) add(std::string_view{column});
+  add(std::uint64_t{table.column_types.size()});
+  for (const SqlType& type : table.column_types) add(std::string_view{type.to_source()});
   if (table.query) add(*table.query);
   add(table.values);
   add(table.function);

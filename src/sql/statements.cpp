@@ -30,6 +30,10 @@ void collect(std::vector<Cell>& parameters, const std::vector<T>& list) {
   for (const T& element : list) collect(parameters, element);
 }
 void collect(std::vector<Cell>& parameters, const TableRef& table) {
+  if (table.sample) {
+    collect(parameters, table.sample->method);
+    collect(parameters, table.sample->seed);
+  }
   if (!table.derived) return;
   collect(parameters, table.derived->query);
   collect(parameters, table.derived->values);
@@ -45,6 +49,23 @@ void add(StatementKey& key, const std::vector<Assignment>& assignments) {
   for (const auto& [column, value] : assignments) {
     key.add(column);
     key.add(value);
+  }
+}
+
+void add(StatementKey& key, const std::vector<WrittenPart>& parts) {
+  key.add(std::uint64_t{parts.size()});
+  for (const WrittenPart& part : parts) {
+    key.add(part.sql);
+    key.add(std::string_view{part.dialect});
+  }
+}
+
+void add(StatementKey& key, const std::vector<TableHint>& hints) {
+  key.add(std::uint64_t{hints.size()});
+  for (const TableHint& hint : hints) {
+    key.add(hint.table);
+    key.add(hint.part.sql);
+    key.add(std::string_view{hint.part.dialect});
   }
 }
 
@@ -100,7 +121,7 @@ void SelectStatement::write_key(StatementKey& key) const {
   key.add(Parts{select_shape}(!joins.empty())(!also_from.empty())(!columns.empty())(!where.empty())(
               !group_by.empty())(!having.empty())(!order_by.empty())(limit.has_value())(offset.has_value())(
               with_ties)(distinct)(!distinct_on.empty())(lock.has_value())(!correlate.empty())(
-              correlate_except)(!with.empty())(count)
+              correlate_except)(!with.empty())(count)(!prefixes.empty())(!suffixes.empty())(!hints.empty())
               .word());
   key.add(from);
   add_present(key, joins);
@@ -114,6 +135,9 @@ void SelectStatement::write_key(StatementKey& key) const {
   if (lock) add(key, *lock);
   add_present(key, correlate);
   add_present(key, with);
+  if (!prefixes.empty()) add(key, prefixes);
+  if (!suffixes.empty()) add(key, suffixes);
+  if (!hints.empty()) add(key, hints);
 }
 
 void SelectStatement::collect_parameters(std::vector<Cell>& parameters) const {

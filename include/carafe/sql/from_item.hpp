@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -13,6 +14,18 @@
 #include <carafe/sql/sql_statement.hpp>
 
 namespace carafe {
+
+/// How rows are chosen by chance. A `method` other than "system" (by pages, fast) and "bernoulli" (by
+/// rows) is one of an extension; the same `seed` chooses the same rows again.
+struct SampleOptions {
+  std::string_view method = "system";
+  std::optional<double> seed = {};
+};
+
+namespace detail {
+TableRef sampled(TableRef table, double percent, const SampleOptions& options);
+TableRef numbered_rows(TableRef table);
+}  // namespace detail
 
 /// Something to select from, besides models: a table by its name, a subquery, a common
 /// table, values. A value; copies name the same rows.
@@ -31,6 +44,13 @@ class FromItem {
     other.alias = name;
     return FromItem{std::move(other)};
   }
+  /// About so many of a table's rows, chosen by chance: table("log").tablesample(1). PostgreSQL only.
+  FromItem tablesample(double percent, const SampleOptions& options = {}) const {
+    return FromItem{detail::sampled(table_, percent, options)};
+  }
+  /// A function's rows numbered from 1 by a further column, which is called as the last of its
+  /// `columns`, or "ordinality". PostgreSQL only.
+  FromItem with_ordinality() const { return FromItem{detail::numbered_rows(table_)}; }
 
   const TableRef& table() const { return table_; }
   /// What it is called in the statement.
@@ -67,19 +87,31 @@ FromItem values(std::string_view alias, std::vector<std::string> columns,
   return FromItem{std::move(table)};
 }
 
-/// A function that gives rows: rows_of("generate_series", "n", {"n"}, 1, 10).
+/// What a column of a function's rows is called, and its type where the function has none for it:
+/// {"n"}, {{"id", Integer()}, {"name", Text()}}.
+struct RowsColumn {
+  RowsColumn(const char* column) : name(column) {}             // NOLINT: implicit by design
+  RowsColumn(std::string column) : name(std::move(column)) {}  // NOLINT
+  RowsColumn(std::string column, SqlType of) : name(std::move(column)), type(std::move(of)) {}  // NOLINT
+
+  std::string name;
+  std::optional<SqlType> type = {};
+};
+
+namespace detail {
+/// Throws UsageError "incomplete-statement" where only some columns have a type.
+TableRef function_rows(Clause function, std::string_view alias, std::vector<RowsColumn> columns);
+}  // namespace detail
+
+/// A function that gives rows: rows_of("generate_series", "n", {"n"}, 1, 10),
+/// rows_of("json_each", "item", {}, &Order::items). It may speak of the tables before it in FROM.
+/// Only PostgreSQL can give its columns names; MariaDB has no such functions
+/// ("unsupported-operation").
 template <class... A>
-FromItem rows_of(std::string_view function, std::string_view alias, std::vector<std::string> columns,
+FromItem rows_of(std::string_view function, std::string_view alias, std::vector<RowsColumn> columns,
                  const A&... arguments) {
   const std::vector<Clause> clauses{Clause(detail::argument(arguments))...};
-  auto made = std::make_shared<DerivedTable>();
-  made->kind = DerivedTable::Kind::function;
-  made->columns = std::move(columns);
-  made->function = Clause::function(function, clauses);
-  TableRef table;
-  table.alias = alias;
-  table.derived = std::move(made);
-  return FromItem{std::move(table)};
+  return FromItem{detail::function_rows(Clause::function(function, clauses), alias, std::move(columns))};
 }
 
 namespace detail {

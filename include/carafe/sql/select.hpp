@@ -31,6 +31,9 @@ void add_join(SelectStatement& statement, JoinKind kind, TableRef table, Clause 
 void add_from(SelectStatement& statement, TableRef table);
 /// The other kind of list begins anew.
 void add_correlated(SelectStatement& statement, TableRef table, bool except);
+/// Throws UsageError "incomplete-statement" where the statement does not say its first table.
+void sample_first(SelectStatement& statement, double percent, const SampleOptions& options);
+WrittenPart written_part(const TextClause& sql, std::string_view dialect);
 
 template <class T>
 TableRef table_of_model() {
@@ -153,6 +156,15 @@ class Select : public QueryParts<Select<T...>> {
     return *this;
   }
   Select&& select_from(const FromItem& item) && { return std::move(select_from(item)); }
+  /// About so many percent of the first table's rows, chosen by chance: select<Log>().tablesample(1),
+  /// or after select_from(). PostgreSQL only.
+  Select& tablesample(double percent, const SampleOptions& options = {}) & {
+    detail::sample_first(statement_, percent, options);
+    return *this;
+  }
+  Select&& tablesample(double percent, const SampleOptions& options = {}) && {
+    return std::move(tablesample(percent, options));
+  }
   /// As a subquery: speaks of these tables of the statement around it, and has every other it
   /// names itself. Without a word it speaks of those around it as soon as it has a table of its
   /// own.
@@ -283,6 +295,40 @@ class Select : public QueryParts<Select<T...>> {
   template <class M, class... More>
   Select&& with_for_update(RowLock::Busy busy = RowLock::Busy::wait) && {
     return std::move(this->template with_for_update<M, More...>(busy));
+  }
+
+  // SQL by hand, for one database ("mariadb", as in URLs) or, without a name, for every one: behind
+  // SELECT, at the statement's end, and behind a table's name.
+  Select& prefix_with(const TextClause& sql, std::string_view dialect = {}) & {
+    statement_.prefixes.push_back(detail::written_part(sql, dialect));
+    return *this;
+  }
+  Select&& prefix_with(const TextClause& sql, std::string_view dialect = {}) && {
+    return std::move(prefix_with(sql, dialect));
+  }
+  Select& suffix_with(const TextClause& sql, std::string_view dialect = {}) & {
+    statement_.suffixes.push_back(detail::written_part(sql, dialect));
+    return *this;
+  }
+  Select&& suffix_with(const TextClause& sql, std::string_view dialect = {}) && {
+    return std::move(suffix_with(sql, dialect));
+  }
+  /// with_hint<Person>(text("USE INDEX (ix_person_name)"), "mariadb")
+  template <class M>
+  Select& with_hint(const TextClause& sql, std::string_view dialect = {}) & {
+    statement_.hints.push_back({detail::table_of_model<M>(), detail::written_part(sql, dialect)});
+    return *this;
+  }
+  template <class M>
+  Select&& with_hint(const TextClause& sql, std::string_view dialect = {}) && {
+    return std::move(this->template with_hint<M>(sql, dialect));
+  }
+  Select& with_hint(const FromItem& item, const TextClause& sql, std::string_view dialect = {}) & {
+    statement_.hints.push_back({item.table(), detail::written_part(sql, dialect)});
+    return *this;
+  }
+  Select&& with_hint(const FromItem& item, const TextClause& sql, std::string_view dialect = {}) && {
+    return std::move(with_hint(item, sql, dialect));
   }
 
   /// Writes a common table that changes rows although nothing here selects from it:

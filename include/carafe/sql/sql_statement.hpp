@@ -75,6 +75,9 @@ struct DerivedTable {
   std::string name = {};
   /// What its columns are called; may be empty but for values.
   std::vector<std::string> columns = {};
+  /// Of a function whose rows have no types of their own (jsonb_to_recordset): one for each of
+  /// `columns`, or none.
+  std::vector<SqlType> column_types = {};
   std::shared_ptr<const SqlStatement> query = {};  ///< of subquery and common_table
   std::vector<Clause> values = {};                 ///< row after row of `columns`
   Clause function = {};
@@ -83,6 +86,12 @@ struct DerivedTable {
   Materialized materialized = Materialized::unspecified;  ///< of common_table; only a hint
   bool lateral = false;     ///< of subquery: it may name tables that stand before it
   bool ordinality = false;  ///< of function: rows are numbered by a further column
+};
+
+/// Some of a table's rows by chance: TABLESAMPLE system(10) REPEATABLE (7).
+struct TableSample {
+  Clause method;     ///< a function of a percentage
+  Clause seed = {};  ///< may be empty
 };
 
 /// A table by its model, by its name, or rows made by the statement itself.
@@ -94,6 +103,7 @@ struct TableRef {
   std::string alias = {};
   std::string schema = {};  ///< of `name`
   std::shared_ptr<const DerivedTable> derived = {};
+  std::shared_ptr<const TableSample> sample = {};  ///< of a table of the database
 
   bool empty() const { return model == nullptr && name.empty() && !derived; }
   /// Whether its rows are those of a statement that changes some.

@@ -37,6 +37,7 @@ struct OperatorForm {
 /// standard and PostgreSQL have.
 struct SqlSyntax {
   std::string_view database = "This database";  ///< for messages
+  std::string_view dialect = "";                ///< its dialect's name
 
   // SELECT
   bool full_join = true;
@@ -44,6 +45,7 @@ struct SqlSyntax {
   bool lateral = true;
   bool table_functions = true;
   bool ordinality = true;
+  bool tablesample = true;
   bool column_aliases = true;  ///< AS t (a, b) of a subquery; else it becomes a common table
   bool typed_values = true;    ///< VALUES know the types of bound values; else SELECTs stand for them
   bool nulls_order = true;     ///< NULLS FIRST; else by ISNULL()

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,17 @@ struct RowLock {
   Mode mode = Mode::update;
   Busy busy = Busy::wait;
   std::vector<TableRef> of = {};  ///< empty: of every table
+};
+
+/// SQL of the user's among a statement's own words.
+struct WrittenPart {
+  Clause sql;                ///< Clause::raw
+  std::string dialect = {};  ///< where it is written, as in URLs ("mariadb"); empty: everywhere
+};
+/// What follows a table's name in FROM: USE INDEX (…), INDEXED BY ….
+struct TableHint {
+  TableRef table;
+  WrittenPart part;
 };
 
 /// SELECT. With no `columns`, every column of `from` in the table's order; with some,
@@ -51,6 +63,9 @@ struct SelectStatement final : SqlStatement {
   /// Ask how many rows there are instead: SELECT count(*) FROM …. The order is left
   /// out; limit, offset, distinct and grouping count through a subquery.
   bool count = false;
+  std::vector<WrittenPart> prefixes;  ///< behind SELECT
+  std::vector<WrittenPart> suffixes;  ///< at the end
+  std::vector<TableHint> hints;
 
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
