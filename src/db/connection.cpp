@@ -247,6 +247,11 @@ detail::RowCursor Connection::open_cursor(Statement& statement, std::span<const 
 }
 
 Result Connection::execute(const SqlStatement& statement, const ModelResolver& models) {
+  if (auto complete = statement.with_client_values(models)) return execute_as_is(*complete, models);
+  return execute_as_is(statement, models);
+}
+
+Result Connection::execute_as_is(const SqlStatement& statement, const ModelResolver& models) {
   std::vector<Cell> cells;
   Statement& prepared = prepare(statement, models, cells);
   return run(prepared, cells);

@@ -11,6 +11,7 @@
 #include "db/engine_state.hpp"
 #include "db/parameters.hpp"
 #include "db/pool.hpp"
+#include "sql/client_values.hpp"
 
 namespace carafe {
 namespace {
@@ -102,12 +103,23 @@ void require_columns(const InsertStatement& statement, std::size_t count) {
 }  // namespace detail
 
 Result Connection::insert_rows(InsertStatement statement, std::size_t rows, std::size_t fields,
-                               FunctionRef<void(Cell* cells, Value* keep)> next,
+                               FunctionRef<void(Cell* cells, Value* keep)> next_given,
                                const ModelResolver& models) {
   if (!statement.values.empty() || !statement.expressions.empty() || statement.select) {
     throw UsageError{"incomplete-statement",
                      "An INSERT that is executed with rows has values of its own. Give it one or the other."};
   }
+  const auto filled = detail::missing_client_columns(statement, models);
+  const std::size_t given = statement.columns.size();
+  for (const ClientColumn* column : filled) statement.columns.emplace_back(column->name);
+  auto next = [&](Cell* cells, Value* keep) {
+    next_given(cells, keep);
+    for (std::size_t i = 0; i < filled.size(); ++i) {
+      keep[fields + i] = filled[i]->make();
+      cells[given + i] = keep[fields + i].cell();
+    }
+  };
+  const std::size_t kept = fields + filled.size();
   bool returns = !statement.returning.empty();
   auto data = std::make_shared<detail::RowBuffer>(std::make_shared<std::vector<std::string>>());
   auto prepared = [&](Batch& batch) -> Statement& {
@@ -134,16 +146,16 @@ Result Connection::insert_rows(InsertStatement statement, std::size_t rows, std:
                                   most_rows_per_statement);
     }
     per_statement = std::min(per_statement, rows);
-    Batch whole{statement, per_statement, fields};
+    Batch whole{statement, per_statement, kept};
     send(whole, rows / per_statement);
     if (std::size_t rest = rows % per_statement; rest > 0) {
-      Batch last{statement, rest, fields};
+      Batch last{statement, rest, kept};
       send(last, 1);
     }
   };
   if (rows == 0) {
     // Nothing is sent, but what would come back has columns.
-    Batch one{statement, 1, fields};
+    Batch one{statement, 1, kept};
     if (returns) prepared(one);
     return Result{data};
   }

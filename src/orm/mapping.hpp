@@ -80,6 +80,9 @@ struct Mapping {
   /// Columns the program itself fills: where an INSERT has them unset; where an UPDATE changes others.
   ColumnSet client_inserted = 0;
   ColumnSet client_updated = 0;
+  /// The same for statements, which have no object.
+  std::vector<ClientColumn> at_insert;
+  std::vector<ClientColumn> at_update;
   /// Columns the database gives another value when others of the row change.
   ColumnSet computed = 0;
   /// A new row has columns that only reading it tells.

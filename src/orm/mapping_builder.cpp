@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <string>
 
+#include "orm/client_columns.hpp"
+
 namespace carafe::detail {
 
 using namespace std::string_literals;

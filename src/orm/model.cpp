@@ -95,10 +95,12 @@ template void apply_option<options::InitiallyDeferred>(ColumnOptions&, const voi
 template void apply_option<options::UseAlter>(ColumnOptions&, const void*);
 
 void keep_client_option(ColumnOptions& options, const void* option, std::size_t size, bool on_update,
-                        void (*assign)(const void* option, const void* object, void* column)) {
+                        void (*assign)(const void* option, const void* object, void* column),
+                        bool takes_object) {
   ColumnOptions::ClientDefault& kept = on_update ? options.at_update.emplace() : options.at_insert.emplace();
   std::memcpy(kept.option.data(), option, size);
   kept.assign = assign;
+  kept.takes_object = takes_object;
 }
 
 std::string_view ModelDescriptor::name() const {

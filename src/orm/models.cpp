@@ -109,6 +109,11 @@ void Models::check_types(const Compiler& compiler) const {
 
 const Table& Models::table_of(const TypeTag& model) const { return *mapping_with({&model, 0}).table; }
 
+std::span<const ClientColumn> Models::client_columns(const TypeTag& model, bool on_update) const {
+  const detail::Mapping& mapping = mapping_of(model);
+  return on_update ? mapping.at_update : mapping.at_insert;
+}
+
 ResolvedColumn Models::resolve(MemberTag member) const {
   const detail::Mapping& mapping = mapping_with(member);
   const detail::ModelField* field = mapping.model->find(member);

@@ -5,7 +5,11 @@
 #include <carafe/db/schema.hpp>
 #include <carafe/util/error.hpp>
 
+#include <carafe/dialect/postgresql.hpp>
+
 #include <doctest/doctest.h>
+
+#include <test_databases.hpp>
 
 #include "orm/session_test_support.hpp"
 
@@ -209,6 +213,98 @@ TEST_CASE("a key of several columns that names no one row, or does not match, is
   CHECK(error_code<Poll, Half>() == "foreign-key-target");
   CHECK(error_code<Poll, Uneven>() == "foreign-key-target");
   CHECK(error_code<Nameless>() == "unnamed-index");
+}
+
+namespace {
+
+struct Ticket {
+  Column<int> id{primary_key, autoincrement(false)};
+  Column<std::string> title{String(50), default_value("untitled")};
+  Column<State> state{default_value(State::closed)};
+  Column<int> number{default_factory(next_number)};
+  Column<std::optional<std::string>> note{String(20)};
+  Column<int> changes{default_value(0), onupdate(next_number)};
+};
+struct NewTicket {
+  int id;
+  std::string title;
+};
+using TicketRow = std::tuple<int, std::string, int, int>;
+
+}  // namespace
+
+TEST_CASE("statements of many rows give columns what the program gives them") {
+  testing_support::on_every_database([](testing_support::TestDatabase& database) {
+    Engine engine = database.engine();
+    Models models;
+    models.add<Ticket>();
+    create_all(engine, models);
+    Session session{engine, models};
+    calls = 0;
+    auto rows = [&] {
+      return session
+          .execute(
+              select(&Ticket::id, &Ticket::title, &Ticket::number, &Ticket::changes).order_by(&Ticket::id))
+          .all();
+    };
+    auto one = insert<Ticket>().values({{&Ticket::id, 1}}).values({{&Ticket::id, 2}});
+    session.execute(one);
+    CHECK(rows() == std::vector<TicketRow>{{1, "untitled", 1, 0}, {2, "untitled", 2, 0}});
+    CHECK(session.scalars(select(&Ticket::state)).all() == std::vector{State::closed, State::closed});
+    // What is given is kept; an expression beside it makes no difference.
+    session.execute(insert<Ticket>().values(
+        {{&Ticket::id, literal(1) + 2}, {&Ticket::title, "given"}, {&Ticket::number, 30}}));
+    CHECK(rows()[2] == TicketRow{3, "given", 30, 0});
+    session.execute(delete_from<Ticket>());
+
+    // A statement is asked anew each time it runs.
+    session.execute(one);
+    CHECK(std::get<2>(rows()[0]) == 3);
+    session.execute(delete_from<Ticket>());
+
+    std::vector<NewTicket> many;
+    for (int i = 1; i <= 300; ++i) many.push_back({i, "ticket " + std::to_string(i)});
+    session.execute(insert<Ticket>(), many);
+    REQUIRE(rows().size() == 300);
+    CHECK(rows()[299] == TicketRow{300, "ticket 300", 304, 0});
+
+    auto copied = select(col(&Ticket::id) + 1000).where(col(&Ticket::id) <= 2);
+    session.execute(insert<Ticket>().columns(&Ticket::id).from_select(copied));
+    CHECK(rows()[300] == TicketRow{1001, "untitled", 305, 0});
+    session.execute(
+        insert<Ticket>()
+            .columns(&Ticket::id)
+            .from_select(union_all(select(col(&Ticket::id) + 2000).where(col(&Ticket::id) == 1),
+                                   select(col(&Ticket::id) + 2000).where(col(&Ticket::id) == 2))));
+    CHECK(rows().size() == 304);
+    session.execute(delete_from<Ticket>().where(col(&Ticket::id) > 2));
+
+    calls = 0;
+    session.execute(update<Ticket>().set(&Ticket::title, "new"));
+    CHECK(rows() == std::vector<TicketRow>{{1, "new", 5, 1}, {2, "new", 6, 1}});
+    session.execute(update<Ticket>().set(&Ticket::changes, 9).where(col(&Ticket::id) == 1));
+    CHECK(rows()[0] == TicketRow{1, "new", 5, 9});
+    session.commit();
+  });
+}
+
+TEST_CASE("a function of the object has none in a statement of many rows") {
+  Fixture fixture;
+  Session session{fixture.engine, fixture.models};
+  CHECK_THROWS_WITH_AS(session.execute(insert<Order>().values({{&Order::name, "a"}})),
+                       doctest::Contains("Order.slug is given its value by a function of the object"),
+                       UsageError);
+  session.execute(insert<Order>().values({{&Order::name, "a"}, {&Order::slug, "b"}}));
+  CHECK(session.scalar(select(&Order::currency)) == "EUR");
+  session.execute(update<Order>().set(&Order::name, "c"));
+  CHECK(session.scalar(select(&Order::changed_by)) == "program");
+  auto nested = insert<Order>().values({{&Order::name, "a"}}).returning(&Order::id).cte("made");
+  CHECK_THROWS_WITH_AS((void)select(nested.col<int>("id"))
+                           .select_from(nested)
+                           .statement()
+                           .compile(postgresql_dialect().compiler(), fixture.models),
+                       doctest::Contains("leaves out columns of \"order\" that the program fills"),
+                       UsageError);
 }
 
 TEST_CASE("tables of an attached file are made, written and read in it") {

@@ -202,6 +202,7 @@ class Connection {
  private:
   friend class Engine;
   Connection(std::shared_ptr<detail::EngineState> engine, std::unique_ptr<detail::PooledConnection> pooled);
+  Result execute_as_is(const SqlStatement& statement, const ModelResolver& models);
   Statement& prepare(const TextClause& sql, std::span<const NamedValue> parameters, std::vector<Cell>& cells);
   detail::RowCursor open_cursor(Statement& statement, std::span<const Cell> cells,
                                 std::span<const std::string> names);

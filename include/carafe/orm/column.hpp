@@ -45,7 +45,7 @@ struct ClientOption<T, options::ClientValue<V, on_update>> {
     *static_cast<Column<T>*>(column) = static_cast<const Option*>(option)->value;
   }
   static void apply(ColumnOptions& options, const void* option) {
-    keep_client_option(options, option, sizeof(Option), on_update, &assign);
+    keep_client_option(options, option, sizeof(Option), on_update, &assign, false);
   }
 };
 
@@ -79,7 +79,7 @@ struct ClientOption<T, options::ClientFunction<F, on_update>> {
     *static_cast<Column<T>*>(column) = std::forward<V>(value);
   }
   static void apply(ColumnOptions& options, const void* option) {
-    keep_client_option(options, option, sizeof(Option), on_update, &assign);
+    keep_client_option(options, option, sizeof(Option), on_update, &assign, !std::is_invocable_v<const F&>);
   }
 };
 

@@ -27,7 +27,8 @@ void apply_option(ColumnOptions& options, const void* option);
 /// Of a value or function the program gives a column: kept in `options`, with `assign` as what to
 /// do with it.
 void keep_client_option(ColumnOptions& options, const void* option, std::size_t size, bool on_update,
-                        void (*assign)(const void* option, const void* object, void* column));
+                        void (*assign)(const void* option, const void* object, void* column),
+                        bool takes_object);
 
 /// Tells the recorder that the column at this address has these options.
 void record_options(ModelRecorder& recorder, const void* column, std::initializer_list<OptionRef> options);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -53,6 +54,7 @@ class Models final : public ModelResolver {
 
   ResolvedColumn resolve(MemberTag member) const override;
   const Table& table_of(const TypeTag& model) const override;
+  std::span<const ClientColumn> client_columns(const TypeTag& model, bool on_update) const override;
 
   /// For sessions. Throws UsageError "unregistered-model".
   const detail::Mapping& mapping_of(const TypeTag& model) const;

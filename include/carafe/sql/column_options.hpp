@@ -20,6 +20,7 @@ struct ColumnOptions {
     alignas(max_size) std::array<std::byte, max_size> option{};
     /// Assigns the column of `object`, a model.
     void (*assign)(const void* option, const void* object, void* column) = nullptr;
+    bool takes_object = false;  ///< else `object` may be null
   };
 
   std::optional<TypeSpec> type;

@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
 
 #include <carafe/sql/schema.hpp>
+#include <carafe/sql/value.hpp>
 #include <carafe/util/type_tag.hpp>
 
 namespace carafe {
@@ -16,6 +20,15 @@ struct ResolvedColumn {
   const TableColumn& column() const { return table->columns[position]; }
 };
 
+/// A column to which the program itself gives a value where a statement gives none: `default_value`,
+/// `default_factory`, `onupdate`.
+struct ClientColumn {
+  std::string name;
+  /// The value of one more row. Throws UsageError "incomplete-statement" where making it takes an
+  /// object.
+  std::function<Value()> make;
+};
+
 /// Knows the models of a program: turns members and types into columns and tables.
 /// Implemented by orm's Models. Answers stay valid and the same as long as the
 /// resolver lives; calls are safe from several threads.
@@ -26,6 +39,10 @@ class ModelResolver {
   virtual ResolvedColumn resolve(MemberTag member) const = 0;
   /// Throws UsageError "unregistered-model".
   virtual const Table& table_of(const TypeTag& model) const = 0;
+  /// What the program gives a model's columns at INSERT, or at UPDATE.
+  virtual std::span<const ClientColumn> client_columns(const TypeTag&, bool /*on_update*/) const {
+    return {};
+  }
 };
 
 /// The resolver of a program without models: every question is "unregistered-model".

@@ -51,6 +51,10 @@ class SqlStatement {
   /// ("unsupported-operation").
   CompiledSql compile(const Compiler& compiler, const ModelResolver& models) const;
   std::size_t parameter_count() const;
+  /// The statement with the values the program gives columns that it does not mention
+  /// (`ModelResolver::client_columns`), made anew; null where there are none. What is compiled by
+  /// itself has none of them.
+  virtual std::unique_ptr<SqlStatement> with_client_values(const ModelResolver&) const { return nullptr; }
   /// Whether it changes rows, itself or in WITH.
   virtual bool changes_rows() const noexcept = 0;
 

@@ -128,6 +128,7 @@ struct InsertStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  std::unique_ptr<SqlStatement> with_client_values(const ModelResolver& models) const override;
   bool changes_rows() const noexcept override { return true; }
 };
 
@@ -146,6 +147,7 @@ struct UpdateStatement final : SqlStatement {
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
   void write(detail::SqlWriter& sql, std::size_t first) const override;
+  std::unique_ptr<SqlStatement> with_client_values(const ModelResolver& models) const override;
   bool changes_rows() const noexcept override { return true; }
 };
 
