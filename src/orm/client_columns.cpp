@@ -9,18 +9,18 @@ namespace carafe::detail {
 namespace {
 
 /// A model of which only the column that is asked for gets a value.
-class Blank {
+class BlankModel {
  public:
-  explicit Blank(const ModelDescriptor& model)
+  explicit BlankModel(const ModelDescriptor& model)
       : model_(model), storage_(::operator new (model.size, std::align_val_t{model.alignment})) {
     model_.construct_blank(storage_);
   }
-  ~Blank() {
+  ~BlankModel() {
     model_.destroy(storage_);
     ::operator delete (storage_, std::align_val_t{model_.alignment});
   }
-  Blank(const Blank&) = delete;
-  Blank& operator=(const Blank&) = delete;
+  BlankModel(const BlankModel&) = delete;
+  BlankModel& operator=(const BlankModel&) = delete;
 
   void* object() const { return storage_; }
 
@@ -46,7 +46,7 @@ ClientColumn client_column(const ModelDescriptor& model, std::size_t position,
   return {std::string{model.fields[position].column()}, [&model, position, &by] {
             const ModelField& field = model.fields[position];
             if (by.takes_object) throw_takes_object(model, field);
-            Blank blank{model};
+            BlankModel blank{model};
             void* column = field.in(blank.object());
             by.assign(by.option.data(), nullptr, column);
             CellStore store;

@@ -303,7 +303,7 @@ TEST_CASE("a function of the object has none in a statement of many rows") {
                            .select_from(nested)
                            .statement()
                            .compile(postgresql_dialect().compiler(), fixture.models),
-                       doctest::Contains("leaves out columns of \"order\" that the program fills"),
+                       doctest::Contains("leaves out the column \"currency\", which the program fills"),
                        UsageError);
 }
 

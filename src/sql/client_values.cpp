@@ -71,6 +71,14 @@ std::vector<const ClientColumn*> missing_client_columns(const InsertStatement& s
       [](const ColumnRef& column) -> const ColumnRef& { return column; }, models);
 }
 
+std::vector<const ClientColumn*> missing_client_columns(const UpdateStatement& statement,
+                                                        const ModelResolver& models) {
+  if (statement.table.model == nullptr) return {};
+  return missing(
+      models.client_columns(*statement.table.model, true), statement.assignments,
+      [](const Assignment& one) -> const ColumnRef& { return one.first; }, models);
+}
+
 }  // namespace detail
 
 std::unique_ptr<SqlStatement> InsertStatement::with_client_values(const ModelResolver& models) const {
@@ -91,10 +99,8 @@ std::unique_ptr<SqlStatement> InsertStatement::with_client_values(const ModelRes
 }
 
 std::unique_ptr<SqlStatement> UpdateStatement::with_client_values(const ModelResolver& models) const {
-  if (table.model == nullptr || assignments.empty()) return nullptr;
-  auto added = missing(
-      models.client_columns(*table.model, true), assignments,
-      [](const Assignment& one) -> const ColumnRef& { return one.first; }, models);
+  if (assignments.empty()) return nullptr;
+  auto added = detail::missing_client_columns(*this, models);
   if (added.empty()) return nullptr;
   auto wider = std::make_unique<UpdateStatement>(*this);
   for (const ClientColumn* column : added) {

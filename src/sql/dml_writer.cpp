@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/util/error.hpp>
 
+#include "sql/client_values.hpp"
 #include "sql/sql_writer.hpp"
 
 namespace carafe::detail {
@@ -8,6 +9,15 @@ namespace {
 
 bool names_other_tables(const std::vector<Join>& joins, const std::vector<TableRef>& also_from) {
   return !joins.empty() || !also_from.empty();
+}
+
+/// What is in WITH is written as it stands, so it has to mention what the program fills.
+void refuse_missing(const std::vector<const ClientColumn*>& columns) {
+  if (columns.empty()) return;
+  throw UsageError{"incomplete-statement",
+                   "A statement in WITH leaves out the column \"" + columns.front()->name +
+                       "\", which the program fills (default_value, default_factory, onupdate). Give it its "
+                       "value there."};
 }
 
 std::size_t parameters_of(const std::vector<Assignment>& assignments) {
@@ -34,7 +44,7 @@ void SqlWriter::refuse_with(std::string_view verb) const {
 
 void SqlWriter::insert(const InsertStatement& statement, std::size_t first) {
   if (statement.into.empty() || statement.into.derived) throw_incomplete("An INSERT says no table.");
-  refuse_client_values(statement, statement.into);
+  if (depth_ > 0) refuse_missing(missing_client_columns(statement, models_));
   // Its columns need no table's name, and what is around it is no part of it.
   scopes_.emplace_back();
   raw("INSERT INTO ");
@@ -140,7 +150,7 @@ void SqlWriter::ordered_change(const std::vector<Ordering>& order_by, const std:
 void SqlWriter::update(const UpdateStatement& statement, std::size_t first) {
   if (statement.table.empty() || statement.table.derived) throw_incomplete("An UPDATE says no table.");
   if (statement.assignments.empty()) throw_incomplete("An UPDATE sets no column.");
-  refuse_client_values(statement, statement.table);
+  if (depth_ > 0) refuse_missing(missing_client_columns(statement, models_));
   std::vector<const Clause*> naming;
   for (const auto& [column, value] : statement.assignments) naming.push_back(&value);
   naming.push_back(&statement.where);
@@ -225,15 +235,6 @@ void SqlWriter::erase(const DeleteStatement& statement, std::size_t first) {
   returning(statement.returning, returned);
   refuse_with("DELETE");
   close_scope("DELETE");
-}
-
-/// What is in WITH is written as it stands, so it has to mention what the program fills.
-void SqlWriter::refuse_client_values(const SqlStatement& statement, const TableRef& table) const {
-  if (depth_ == 0 || table.model == nullptr || !statement.with_client_values(models_)) return;
-  throw UsageError{"incomplete-statement",
-                   "A statement in WITH leaves out columns of \"" + models_.table_of(*table.model).name +
-                       "\" that the program fills (default_value, default_factory, onupdate). Give them "
-                       "their values there."};
 }
 
 /// The scope of UPDATE and DELETE: the table itself, then those joined.

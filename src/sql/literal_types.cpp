@@ -23,13 +23,14 @@ bool is_comparison(Operator op) {
 }
 
 // Functions whose arguments may be of any type: nothing then says which.
-constexpr std::array<std::string_view, 23> any_type{"array_agg",
+constexpr std::array<std::string_view, 24> any_type{"array_agg",
                                                     "avg",
                                                     "coalesce",
                                                     "concat",
                                                     "concat_ws",
                                                     "count",
                                                     "format",
+                                                    "generate_series",
                                                     "greatest",
                                                     "json_agg",
                                                     "json_build_array",

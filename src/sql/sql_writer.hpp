@@ -147,7 +147,6 @@ class SqlWriter {
   void on_duplicate_key(const InsertStatement& statement, std::size_t first);
 
   void refuse_with(std::string_view verb) const;
-  void refuse_client_values(const SqlStatement& statement, const TableRef& table) const;
   void ordered_change(const std::vector<Ordering>& order_by, const std::optional<std::int64_t>& rows,
                       std::string_view verb, std::size_t first);
 

@@ -7,6 +7,10 @@
 
 /// INSERT, UPDATE and DELETE of many rows at once, past the session's objects: what a
 /// session has in memory of the rows keeps its values until it is read again.
+///
+/// A column that a statement does not mention gets what its `default_value` or `default_factory`
+/// gives it at INSERT, for each row anew each time the statement is executed, and its `onupdate` at
+/// UPDATE, once for all rows. A function of the object is UsageError "incomplete-statement" here.
 namespace carafe {
 
 /// insert<User>().values({{&User::name, "Ann"}}).returning(&User::id)

@@ -138,7 +138,7 @@ inline constexpr options::UseAlter use_alter{};
 /// is in orm/column.hpp.
 constexpr options::ForeignKey foreign_key(const char* target) { return {target, {}}; }
 
-/// What an INSERT by the session gives a column that was never assigned.
+/// What an INSERT, by the session or by insert<M>(), gives a column that was never assigned.
 template <class V>
 requires(std::is_trivially_copyable_v<V> &&
          sizeof(V) <= 16) constexpr options::ClientValue<V, false> default_value(V value) {
@@ -151,8 +151,8 @@ requires(!std::is_class_v<F> ||
          std::is_empty_v<F>) constexpr options::ClientFunction<F, false> default_factory(F function) {
   return {function};
 }
-/// What an UPDATE by the session gives a column when another one changed and this one was not
-/// assigned: a value, a function or a lambda that captures nothing.
+/// What an UPDATE, by the session or by update<M>(), gives a column when another one changed and this
+/// one was not assigned: a value, a function or a lambda that captures nothing.
 template <class F>
 requires(std::is_trivially_copyable_v<F> && sizeof(F) <= 16) constexpr auto onupdate(F value_or_function) {
   if constexpr ((std::is_class_v<F> && std::is_empty_v<F>) || std::is_function_v<std::remove_pointer_t<F>>) {
