@@ -42,9 +42,17 @@ void add_to_rows(std::vector<T>& rows, std::size_t width, const std::vector<cons
   rows = std::move(wider);
 }
 
+/// A value among the columns of a SELECT, where the column it is meant for does not tell its type.
+Clause selected(Value value, const SqlType& type) {
+  Clause literal = Clause::of_literal(std::move(value));
+  bool own_type = type.kind == TypeKind::Enum || type.kind == TypeKind::Array;
+  return own_type ? Clause::cast(std::move(literal), type) : literal;
+}
+
 /// SELECT given.*, value FROM (…) AS given, or the value among the columns where there are some.
 std::shared_ptr<const SqlStatement> with_columns(const std::shared_ptr<const SqlStatement>& query,
-                                                 const std::vector<const ClientColumn*>& columns) {
+                                                 const std::vector<const ClientColumn*>& columns,
+                                                 const Table& into) {
   SelectStatement wider;
   const auto* select = dynamic_cast<const SelectStatement*>(query.get());
   if (select && !select->columns.empty() && !select->count) {
@@ -55,7 +63,9 @@ std::shared_ptr<const SqlStatement> with_columns(const std::shared_ptr<const Sql
     wider.from = TableRef{.alias = "given", .derived = std::move(given)};
     wider.columns.push_back(Clause::all_columns("given"));
   }
-  for (const ClientColumn* column : columns) wider.columns.push_back(Clause::of_literal(column->make()));
+  for (const ClientColumn* column : columns) {
+    wider.columns.push_back(selected(column->make(), into.find_column(column->name)->type));
+  }
   return std::make_shared<const SelectStatement>(std::move(wider));
 }
 
@@ -88,7 +98,7 @@ std::unique_ptr<SqlStatement> InsertStatement::with_client_values(const ModelRes
   auto wider = std::make_unique<InsertStatement>(*this);
   for (const ClientColumn* column : added) wider->columns.emplace_back(column->name);
   if (select) {
-    wider->select = with_columns(select, added);
+    wider->select = with_columns(select, added, models.table_of(*into.model));
   } else if (!expressions.empty()) {
     add_to_rows(wider->expressions, columns.size(), added,
                 [](Value value) { return Clause::of_literal(std::move(value)); });
