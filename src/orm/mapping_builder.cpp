@@ -69,8 +69,14 @@ void MappingBuilder::find_primary_key(Mapping& mapping, Table& table) const {
     if (options.server_default || options.computed || options.identity) mapping.server_filled |= bit;
     if (options.computed || options.fetched_at_update) mapping.computed |= bit;
     mapping.read_after_insert = mapping.read_after_insert || options.fetched_at_insert;
-    if (options.at_insert) mapping.client_inserted |= bit;
-    if (options.at_update) mapping.client_updated |= bit;
+    if (options.at_insert) {
+      mapping.client_inserted |= bit;
+      mapping.at_insert.push_back(client_column(model, position, *options.at_insert));
+    }
+    if (options.at_update) {
+      mapping.client_updated |= bit;
+      mapping.at_update.push_back(client_column(model, position, *options.at_update));
+    }
     if (options.version) set_version(mapping, position);
     if (!options.primary_key) continue;
     mapping.primary_key.push_back(position);
