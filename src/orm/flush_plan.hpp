@@ -11,33 +11,85 @@
 
 namespace carafe::detail {
 
-/// Rows of one table that one statement writes, in the order they are written.
-struct FlushBatch {
-  const Mapping* mapping = nullptr;
-  ColumnSet columns = 0;  ///< inserted or set; of a delete, none
-  std::vector<ObjectHeader*> objects;
-};
-
-/// What a flush is going to do, made before anything is done: inserts with the tables
-/// that are pointed at first, updates, then deletes the other way round.
-struct FlushPlan {
-  std::vector<FlushBatch> inserts;
-  std::vector<FlushBatch> updates;
-  std::vector<FlushBatch> deletes;
-
-  bool empty() const { return inserts.empty() && updates.empty() && deletes.empty(); }
-  /// INSERT user (name, email) x 3
-  std::string to_string() const;
-};
-
 struct Change {
   ObjectHeader* object;
   ColumnSet columns;
 };
 
-/// Rows are added in the order given and changed in the order of their keys; they are
-/// deleted in the reverse, so that a table that points at itself loses its children first.
-FlushPlan plan_flush(std::span<ObjectHeader* const> added, std::span<const Change> changed,
-                     std::span<ObjectHeader* const> erased);
+/// The key columns of `to` become what the columns they point at are in `from`, whose row is there
+/// by then.
+struct KeyCopy {
+  ObjectHeader* to;
+  const ObjectHeader* from;
+  const RelationMapping* relation;  ///< of either side
+
+  ColumnSet columns() const;
+  void run() const;
+};
+
+/// A row that connects two objects: columns of its table with values of one and of the other.
+struct LinkRow {
+  struct Side {
+    const ObjectHeader* object = nullptr;
+    const std::vector<ColumnPair>* columns = nullptr;  ///< (the object's, the table's)
+  };
+  const Table* table = nullptr;
+  Side a;
+  Side b{};  ///< of a deletion maybe none: all rows of `a`
+};
+
+/// Rows of one table that one statement writes, in the order they are written.
+struct FlushBatch {
+  enum class Verb : std::uint8_t { insert, update, remove };
+
+  Verb verb = Verb::insert;
+  const Table* table = nullptr;
+  /// The model of the rows; null of rows that connect, which are in `links`.
+  const Mapping* mapping = nullptr;
+  /// Inserted or set; of a delete none, unless of rows that connect: by which they are found.
+  ColumnSet columns = 0;
+  std::vector<ObjectHeader*> objects;
+  std::vector<LinkRow> links;
+  std::vector<KeyCopy> copies;  ///< before the first row is written
+
+  std::size_t rows() const { return objects.size() + links.size(); }
+};
+
+/// What a flush has to do, found in the session's objects.
+struct FlushWork {
+  std::vector<ObjectHeader*> inserts;
+  std::vector<Change> updates;
+  std::vector<ObjectHeader*> deletes;
+  /// From rows that are inserted by this flush.
+  std::vector<KeyCopy> copies;
+  /// The same, written by an UPDATE of its own when both rows are there.
+  std::vector<KeyCopy> late_copies;
+  /// Columns set to NULL before the row is deleted, for it points at a row that points back.
+  std::vector<Change> freed;
+  std::vector<LinkRow> linked;
+  std::vector<LinkRow> unlinked;
+
+  bool empty() const {
+    return inserts.empty() && updates.empty() && deletes.empty() && late_copies.empty() && linked.empty() &&
+           unlinked.empty();
+  }
+};
+
+/// What a flush is going to do, in the order it is done, made before anything is sent:
+///
+/// For each table, those first that others point at: UPDATEs, INSERTs (a row after the rows it
+/// points at), and UPDATEs that point at new rows of the table itself. Then rows that connect,
+/// deleted ones first. Then DELETEs, the other way round.
+struct FlushPlan {
+  std::vector<FlushBatch> steps;
+
+  bool empty() const { return steps.empty(); }
+  /// INSERT user (name, email) x 3
+  std::string to_string() const;
+};
+
+/// Rows are added in the order given and changed in the order of their keys, so that concurrent
+/// flushes wait for each other and do not lock each other out. Throws UsageError "circular-rows".
+FlushPlan plan_flush(const FlushWork& work);
 
 }  // namespace carafe::detail

@@ -109,7 +109,7 @@ void throw_not_one_row(const TypeTag& model, bool several) {
 
 void SessionState::before_query(Intent intent) {
   require_working();
-  if (options_.autoflush) flush();
+  if (options_.autoflush && !flushing_) flush();
   ensure_transaction({.intent = intent});
 }
 

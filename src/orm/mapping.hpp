@@ -61,6 +61,8 @@ struct RelationMapping {
   bool key_nullable = true;
   /// The key has an ON DELETE action, which does what is to be done.
   bool database_deletes = false;
+  /// That action is CASCADE: the rows go.
+  bool database_cascades = false;
 
   bool is_collection() const { return declared->shape != RelationShape::one; }
   bool cascades_to(Cascade one) const { return has(cascades, one); }
@@ -99,6 +101,15 @@ struct Mapping {
   std::size_t index = 0;
   /// So that a table comes after those its keys point at.
   std::size_t rank = 0;
+  /// Tables whose keys point at each other in a circle are one group; groups are so ordered that
+  /// keys point back.
+  std::size_t group = 0;
+  /// Keys that point at a table of the same group.
+  struct InnerKey {
+    const Mapping* target;
+    std::vector<ColumnPair> pairs;
+  };
+  std::vector<InnerKey> inner_keys;
 
   /// In the order of the members; constant in place once the registry is built.
   std::vector<RelationMapping> relations;

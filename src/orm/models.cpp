@@ -15,6 +15,7 @@
 #include "orm/mapping_builder.hpp"
 #include "orm/relation_builder.hpp"
 #include "orm/row_sql.hpp"
+#include "orm/table_groups.hpp"
 
 namespace carafe {
 
@@ -71,6 +72,7 @@ const Models::Built& Models::built() const {
     auto built = std::make_unique<Built>();
     detail::MappingBuilder{built->metadata, built->mappings}.build(state_->models);
     detail::RelationBuilder{built->metadata, built->mappings}.build();
+    detail::find_table_groups(built->metadata, built->mappings);
     for (const detail::Mapping& mapping : built->mappings) built->by_type[mapping.model->type] = &mapping;
     state_->owned = std::move(built);
     state_->built.store(state_->owned.get(), std::memory_order_release);

@@ -188,6 +188,7 @@ void RelationBuilder::follow_key(RelationMapping& relation) const {
   }
   const ForeignKeyConstraint& key = *keys[0];
   relation.database_deletes = !key.on_delete.empty() && key.on_delete != "RESTRICT";
+  relation.database_cascades = key.on_delete == "CASCADE";
   if (many_to_one) {
     relation.direction = RelationDirection::many_to_one;
     relation.pairs = pairs_of(key, here, there);

@@ -38,6 +38,11 @@ void cascade_add(ObjectHeader& owner, const RelationMapping& relation, ObjectHea
   if (relation.cascades_to(Cascade::save_update)) owner.session->add(object);
 }
 
+/// Whether it is an orphan now is found out when the session flushes.
+void note_taken_out(ObjectHeader& owner, const RelationMapping& relation, ObjectHeader& object) {
+  if (owner.session != nullptr) owner.session->relation_left(relation, object);
+}
+
 }  // namespace
 
 bool RelationState::has(const ObjectHeader* object) const {
@@ -68,6 +73,7 @@ void link(ObjectHeader& owner, const RelationMapping& relation, ObjectHeader& ob
   if (!relation.is_collection()) {
     if (state.loaded && state.items.size() == 1 && state.items[0] == &object) return;
     begin_change(owner, state);
+    for (ObjectHeader* before : state.items) note_taken_out(owner, relation, *before);
     state.items.assign(1, &object);
     state.loaded = true;
     return;
@@ -83,6 +89,7 @@ void unlink(ObjectHeader& owner, const RelationMapping& relation, ObjectHeader& 
   if (!relation.is_collection()) {
     if (state.loaded && !state.has(&object)) return;
     begin_change(owner, state);
+    for (ObjectHeader* before : state.items) note_taken_out(owner, relation, *before);
     state.items.clear();
     state.loaded = true;
     return;
@@ -92,9 +99,11 @@ void unlink(ObjectHeader& owner, const RelationMapping& relation, ObjectHeader& 
     connect(owner, object);
     begin_change(owner, state);
     state.removed.push_back(&object);
+    note_taken_out(owner, relation, object);
     return;
   }
   begin_change(owner, state);
+  note_taken_out(owner, relation, object);
   erase_from(state.items, &object);
   if (!state.loaded) state.removed.push_back(&object);
 }
@@ -241,7 +250,10 @@ bool RelationshipBase::remove(ObjectHeader& object) {
   }
   begin_change(*owner_, *state_);
   std::erase(state_->items, &object);
-  if (const RelationMapping* relation = mapping_of(*this, owner_)) unlink_back(*owner_, *relation, object);
+  if (const RelationMapping* relation = mapping_of(*this, owner_)) {
+    note_taken_out(*owner_, *relation, object);
+    unlink_back(*owner_, *relation, object);
+  }
   return true;
 }
 
@@ -277,7 +289,9 @@ void RelationshipBase::replace(std::span<ObjectHeader* const> objects) {
   state_->loaded = true;
   if (relation == nullptr) return;
   for (ObjectHeader* object : before) {
-    if (!state_->has(object)) unlink_back(*owner_, *relation, *object);
+    if (state_->has(object)) continue;
+    note_taken_out(*owner_, *relation, *object);
+    unlink_back(*owner_, *relation, *object);
   }
   for (ObjectHeader* object : std::vector<ObjectHeader*>(objects.begin(), objects.end())) {
     cascade_add(*owner_, *relation, *object);

@@ -6,7 +6,8 @@
 namespace carafe::detail {
 
 std::size_t RowStatementHash::operator()(const RowStatementKey& key) const noexcept {
-  std::uint64_t hash = reinterpret_cast<std::uintptr_t>(key.mapping) + std::uint64_t(key.kind);
+  std::uint64_t hash = reinterpret_cast<std::uintptr_t>(key.mapping) +
+                       reinterpret_cast<std::uintptr_t>(key.table) + std::uint64_t(key.kind);
   for (ColumnSet part : {key.columns, key.returning}) {
     hash = (hash ^ part) * 0x9E3779B97F4A7C15;
     hash ^= hash >> 29;
@@ -32,7 +33,7 @@ std::vector<std::size_t> written_by(const Mapping& mapping) {
 }  // namespace
 
 std::string write_row_statement(const Compiler& compiler, const RowStatementKey& key) {
-  const Table& table = *key.mapping->table;
+  const Table& table = key.table != nullptr ? *key.table : *key.mapping->table;
   switch (key.kind) {
     case RowStatementKey::Kind::select:
       return compiler.select_row(table, key.mapping->primary_key);
@@ -42,6 +43,10 @@ std::string write_row_statement(const Compiler& compiler, const RowStatementKey&
       return compiler.update_row(table, positions_of(key.columns), written_by(*key.mapping));
     case RowStatementKey::Kind::remove:
       return compiler.delete_row(table, written_by(*key.mapping));
+    case RowStatementKey::Kind::link:
+      return compiler.insert_row(table, positions_of(key.columns));
+    case RowStatementKey::Kind::unlink:
+      return compiler.delete_row(table, positions_of(key.columns));
   }
   return {};
 }

@@ -12,10 +12,12 @@ namespace carafe::detail {
 
 /// The statements on one row that sessions run, by what they do to which columns.
 struct RowStatementKey {
-  enum class Kind : std::uint8_t { select, insert, update, remove } kind;
+  /// `link` and `unlink` write rows that connect, which have no mapping but a table.
+  enum class Kind : std::uint8_t { select, insert, update, remove, link, unlink } kind;
   const Mapping* mapping;
   ColumnSet columns = 0;    ///< inserted or set
   ColumnSet returning = 0;  ///< of insert
+  const Table* table = nullptr;
 
   friend bool operator==(const RowStatementKey&, const RowStatementKey&) = default;
 };

@@ -71,6 +71,11 @@ RowCursor session_open_cursor(SessionState& session, const SqlStatement& stateme
   return session.open_cursor(statement, intent);
 }
 void session_flush(SessionState& session) { session.flush(); }
+std::string session_explain_flush(SessionState& session) {
+  std::string told;
+  session.flush(&told);
+  return told;
+}
 void session_commit(SessionState& session) { session.commit(); }
 void session_rollback(SessionState& session) noexcept { session.rollback(); }
 void session_begin(SessionState& session, const TransactionOptions& options) { session.begin(options); }

@@ -180,6 +180,7 @@ void SessionState::undo(std::size_t first) noexcept {
     identities_.insert(*object->mapping, *object);
     release(object);
   }
+  release_left();
   for (ObjectHeader* object : std::exchange(related_, {})) {
     object->relations_changed = false;
     release(object);

@@ -146,8 +146,7 @@ void SessionState::watch(ObjectHeader& object) {
   object.watched = true;
 }
 
-void SessionState::erase(ObjectHeader& object) {
-  require_working();
+void SessionState::erase_alone(ObjectHeader& object) {
   switch (object.state) {
     case ObjectState::pending:
       detach(object, ObjectState::transient);
@@ -179,6 +178,7 @@ void SessionState::expunge_all() noexcept {
   identities_.for_each([this](ObjectHeader& object) { detach(object, ObjectState::detached); });
   identities_.clear();
   for (ObjectHeader* object : pending_) detach(*object, ObjectState::transient);
+  release_left();
   for (auto* list : {&pending_, &watched_, &erased_, &related_}) {
     for (ObjectHeader* object : std::exchange(*list, {})) {
       if (object->session == this) detach(*object, ObjectState::detached);

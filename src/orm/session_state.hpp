@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -68,7 +69,8 @@ class SessionState {
   const Models& models() const noexcept { return models_; }
   RowCursor open_cursor(const SqlStatement& statement, Intent intent);
 
-  void flush();
+  /// Tells the steps it took, one a line.
+  void flush(std::string* told = nullptr);
   void commit();
   void rollback() noexcept;
   void begin(const TransactionOptions& transaction);
@@ -96,11 +98,15 @@ class SessionState {
 
   // For relationships.
   void relation_changed(ObjectHeader& owner);
+  /// What was taken out may be an orphan at the next flush.
+  void relation_left(const RelationMapping& relation, ObjectHeader& object);
   void load_relation(ObjectHeader& owner, const RelationMapping& relation);
   /// The object that the key of a many-to-one relationship names, if the session has it.
   ObjectHeader* find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const;
 
  private:
+  friend class RelationFlush;
+
   /// Throws PendingRollbackError after a failed flush.
   void require_working() const;
   void ensure_transaction(TransactionOptions transaction);
@@ -149,6 +155,7 @@ class SessionState {
   void discard_changes(ObjectHeader& object, ColumnSet columns);
 
   std::vector<Change> find_changes();
+  void add_copied(FlushWork& work);
   void fill_at_insert(ObjectHeader& object);
   void fill_at_update(Change& change);
   void read_computed(const FlushPlan& plan);
@@ -156,11 +163,14 @@ class SessionState {
   void insert(const FlushBatch& batch);
   void update(const FlushBatch& batch);
   void remove(const FlushBatch& batch);
+  void write_links(const FlushBatch& batch);
   void after_flush(const FlushPlan& plan);
   void renew_snapshot(ObjectHeader& object);
 
   /// Takes an object in, without what its relationships have.
   void add_alone(ObjectHeader& object);
+  void erase_alone(ObjectHeader& object);
+  void release_left() noexcept;
 
   void keep(std::vector<ObjectHeader*>& list, ObjectHeader& object);
   void drop(std::vector<ObjectHeader*>& list, ObjectHeader& object) noexcept;
@@ -189,6 +199,8 @@ class SessionState {
   std::vector<ObjectHeader*> watched_;
   std::vector<ObjectHeader*> erased_;   // to be deleted by the next flush
   std::vector<ObjectHeader*> related_;  // rows some relationship of which changed
+  std::vector<std::pair<const RelationMapping*, ObjectHeader*>> left_;  // taken out, maybe orphans
+  bool flushing_ = false;
 
   // Prepared on the connection, so emptied with it.
   boost::unordered_flat_map<RowStatementKey, Statement*, RowStatementHash> statements_;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <ranges>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -291,6 +292,9 @@ class SessionVerbs : public SessionObjects {
 
   /// Writes what was added, changed and erased, without ending the transaction.
   void flush() { detail::session_flush(target()); }
+  /// Flushes, and tells the steps it took in their order, one a line:
+  /// "INSERT author (name) x 1\nINSERT book (author_id, title) x 2\n". Empty where nothing was to do.
+  std::string explain_flush() { return detail::session_explain_flush(target()); }
   /// Flushes, and makes all of the transaction durable.
   void commit() { detail::session_commit(target()); }
   /// Undoes the transaction: what was added is in no session again, what was changed or

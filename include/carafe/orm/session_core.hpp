@@ -91,6 +91,7 @@ Result session_insert_rows(SessionState& session, InsertStatement statement, std
 RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent);
 
 void session_flush(SessionState& session);
+std::string session_explain_flush(SessionState& session);
 void session_commit(SessionState& session);
 void session_rollback(SessionState& session) noexcept;
 void session_begin(SessionState& session, const TransactionOptions& options);
