@@ -104,8 +104,7 @@ void unlink(ObjectHeader& owner, const RelationMapping& relation, ObjectHeader& 
   }
   begin_change(owner, state);
   note_taken_out(owner, relation, object);
-  erase_from(state.items, &object);
-  if (!state.loaded) state.removed.push_back(&object);
+  erase_from(state.items, &object);  // of one that is not loaded: what was added, and is not now
 }
 
 ObjectHeader* known_target(ObjectHeader& owner, const RelationMapping& relation) {
