@@ -31,6 +31,10 @@ constexpr SqlSyntax mariadb_syntax() {
   syntax.alias_after_delete = false;
   syntax.aggregate_filter = false;
   syntax.aggregate_order = false;
+  syntax.joining_aggregate = "group_concat";
+  syntax.separator_word = true;
+  syntax.grouping_sets = false;
+  syntax.with_rollup = true;
   syntax.within_group = false;
   syntax.groups_frame = false;
   syntax.question_marks = true;
@@ -108,7 +112,10 @@ OperatorForm MariadbCompiler::operator_form(Operator op, std::uint8_t flag) cons
     case Operator::shift_left:
       return {"CAST($0 << $1 AS SIGNED)"};
     case Operator::shift_right:
-      return {"CAST($0 >> $1 AS SIGNED)"};
+      // Of unsigned numbers, so a sign would not be kept.
+      return {"CAST(IF(%0 < 0, ~(~$0 >> $1), $0 >> $1) AS SIGNED)"};
+    case Operator::match:
+      return {"MATCH (%0) AGAINST (%1) > 0", Precedence::comparison};
     case Operator::regexp:
       return {flag ? "$0 REGEXP concat('(?i)', %1)" : "$0 REGEXP concat('(?-i)', %1)",
               Precedence::comparison};
@@ -116,7 +123,8 @@ OperatorForm MariadbCompiler::operator_form(Operator op, std::uint8_t flag) cons
       return {flag ? "$0 NOT REGEXP concat('(?i)', %1)" : "$0 NOT REGEXP concat('(?-i)', %1)",
               Precedence::comparison};
     case Operator::regexp_replace:
-      return {"regexp_replace(%0, concat('(?-i)', %1), %2)"};
+      return {flag ? "regexp_replace(%0, concat('(?i)', %1), %2)"
+                   : "regexp_replace(%0, concat('(?-i)', %1), %2)"};
     case Operator::json_element:
       return {"json_extract(%0, ^0)"};
     case Operator::json_text:
@@ -124,6 +132,11 @@ OperatorForm MariadbCompiler::operator_form(Operator op, std::uint8_t flag) cons
     case Operator::extract:
       return extract_form(DatePart(flag));
     case Operator::array_element:
+    case Operator::array_any:
+    case Operator::array_all:
+    case Operator::array_contains:
+    case Operator::array_contained:
+    case Operator::array_overlaps:
       return {};
     default:
       return Compiler::operator_form(op, flag);
@@ -132,6 +145,8 @@ OperatorForm MariadbCompiler::operator_form(Operator op, std::uint8_t flag) cons
 
 std::string MariadbCompiler::cast_form(const SqlType& type) const {
   switch (type.kind) {
+    case TypeKind::Boolean:
+      return "(CAST(%0 AS SIGNED) <> 0)";
     case TypeKind::SmallInteger:
     case TypeKind::Integer:
     case TypeKind::BigInteger:

@@ -23,6 +23,10 @@ constexpr SqlSyntax sqlite_syntax() {
   syntax.conflict_needs_where = true;
   syntax.delete_using = false;
   syntax.aggregate_order = false;
+  syntax.joining_aggregate = "group_concat";
+  syntax.joined_text_order = false;
+  syntax.distinct_separator = false;
+  syntax.grouping_sets = false;
   syntax.within_group = false;
   syntax.any_all = false;
   syntax.tuple_lists = false;
@@ -82,6 +86,12 @@ OperatorForm SqliteCompiler::operator_form(Operator op, std::uint8_t flag) const
       return {"$0 / CAST(%1 AS REAL)", Precedence::product};
     case Operator::bit_xor:
       return {"(($0 | $1) - ($0 & $1))"};
+    case Operator::shift_left:
+      return {"$0 << $1", Precedence::other};
+    case Operator::shift_right:
+      return {"$0 >> $1", Precedence::other};
+    case Operator::match:
+      return {"$0 MATCH $1", Precedence::comparison};
     case Operator::json_element:
       return {"$0 -> ^0", Precedence::other};
     case Operator::json_text:
@@ -91,6 +101,11 @@ OperatorForm SqliteCompiler::operator_form(Operator op, std::uint8_t flag) const
     case Operator::any_of:
     case Operator::all_of:
     case Operator::array_element:
+    case Operator::array_any:
+    case Operator::array_all:
+    case Operator::array_contains:
+    case Operator::array_contained:
+    case Operator::array_overlaps:
     // SQLite has the word REGEXP, and no function behind it.
     case Operator::regexp:
     case Operator::not_regexp:

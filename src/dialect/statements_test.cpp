@@ -107,6 +107,62 @@ TEST_CASE("operators are written as each database has them") {
   expect_column(Clause::null(), "NULL", "NULL", "NULL");
 }
 
+TEST_CASE("bits, arrays, full-text search and replacements are written as each database has them") {
+  Clause a = column("a");
+  Clause b = column("b");
+  using Op = Operator;
+  expect_column(Clause::binary(Op::shift_left, a, b), "a << b", "CAST(a AS BIGINT) << CAST(b AS INTEGER)",
+                "CAST(a << b AS SIGNED)");
+  expect_column(Clause::binary(Op::shift_right, a, b), "a >> b", "CAST(a AS BIGINT) >> CAST(b AS INTEGER)",
+                "CAST(IF(a < 0, ~(~a >> b), a >> b) AS SIGNED)");
+  expect_column(Clause::binary(Op::match, a, value("x")), "a MATCH ?", "a @@ plainto_tsquery($1)",
+                "MATCH (a) AGAINST (?) > 0");
+  expect_column(Clause::ternary(Op::regexp_replace, a, value("x"), value("y")), none,
+                "regexp_replace(a, $1, $2, 'g')", "regexp_replace(a, concat('(?-i)', ?), ?)");
+  expect_column(Clause::ternary(Op::regexp_replace, a, value("x"), value("y"), 1), none,
+                "regexp_replace(a, $1, $2, 'gi')", "regexp_replace(a, concat('(?i)', ?), ?)");
+  expect_column(Clause::binary(Op::array_element, a, value(1)), none, "(a)[$1::BIGINT]", none);
+  expect_column(Clause::binary(Op::array_any, value("x"), a), none, "$1 = ANY (a)", none);
+  expect_column(Clause::binary(Op::array_all, value(1), a), none, "$1::BIGINT = ALL (a)", none);
+  expect_column(Clause::binary(Op::array_contains, a, b), none, "a @> b", none);
+  expect_column(Clause::binary(Op::array_contained, a, b), none, "a <@ b", none);
+  expect_column(Clause::binary(Op::array_overlaps, a, b), none, "a && b", none);
+}
+
+TEST_CASE("joined texts and groups of groups are written as each database has them") {
+  Clause a = column("a");
+  Clause b = column("b");
+  Clause texts = Clause::joined_text(a, "', ");
+  expect_column(texts, "group_concat(a, ''', ')", "string_agg(a, ''', ')",
+                "group_concat(a SEPARATOR ''', ')");
+  const Ordering order[] = {Ordering(b, true)};
+  expect_column(Clause::aggregate_order(texts, order), none, "string_agg(a, ''', ' ORDER BY b DESC)",
+                "group_concat(a ORDER BY b DESC SEPARATOR ''', ')");
+  expect_column(Clause::joined_text(Clause::distinct(a), ","), "group_concat(DISTINCT a)",
+                "string_agg(DISTINCT a, ',')", "group_concat(DISTINCT a SEPARATOR ',')");
+  expect_column(Clause::joined_text(Clause::distinct(a), ";"), none, "string_agg(DISTINCT a, ';')",
+                "group_concat(DISTINCT a SEPARATOR ';')");
+  expect_column(Clause::filter(texts, Clause::binary(Operator::equal, a, b)),
+                "group_concat(a, ''', ') FILTER (WHERE a = b)", "string_agg(a, ''', ') FILTER (WHERE a = b)",
+                "group_concat(CASE WHEN a = b THEN a END SEPARATOR ''', ')");
+  expect_column(Clause::aggregate_order(Clause::function("array_agg", a), order), none,
+                "array_agg(a ORDER BY b DESC)", none);
+
+  auto grouped = [&](const char* kind) {
+    SelectStatement statement = only(Clause::function("count", Clause::star()));
+    const Clause terms[] = {a, b};
+    statement.group_by = {Clause::grouping(kind, terms)};
+    return statement;
+  };
+  expect_each(grouped("rollup"), none, "SELECT count(*) FROM t GROUP BY ROLLUP (a, b)",
+              "SELECT count(*) FROM t GROUP BY a, b WITH ROLLUP");
+  expect_each(grouped("cube"), none, "SELECT count(*) FROM t GROUP BY CUBE (a, b)", none);
+  expect_each(grouped("grouping_sets"), none, "SELECT count(*) FROM t GROUP BY GROUPING SETS (a, b)", none);
+  SelectStatement ordered = grouped("rollup");
+  ordered.order_by = {Ordering(a)};
+  expect_each(ordered, none, "SELECT count(*) FROM t GROUP BY ROLLUP (a, b) ORDER BY a", none);
+}
+
 TEST_CASE("values, JSON, dates and casts are written as each database has them") {
   Clause a = column("a");
   expect_column(value(1), "?", "$1::BIGINT", "?");

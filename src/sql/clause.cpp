@@ -174,10 +174,11 @@ Clause Clause::binary(Operator op, Clause left, Clause right, std::uint8_t flag)
   return left;
 }
 
-Clause Clause::ternary(Operator op, Clause first, const Clause& second, const Clause& third) {
+Clause Clause::ternary(Operator op, Clause first, const Clause& second, const Clause& third,
+                       std::uint8_t flag) {
   first.append(second);
   first.append(third);
-  return std::move(first).finished(op, 0, 0, 0);
+  return std::move(first).finished(op, 0, 0, flag);
 }
 
 Clause Clause::tuple(std::span<const Clause> elements) {

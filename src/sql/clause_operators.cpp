@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include <carafe/sql/clause.hpp>
 #include <carafe/util/error.hpp>
@@ -141,6 +142,11 @@ Clause Clause::json_element(Clause operand, std::span<const JsonStep> path, bool
       dollar += ".\"" + step.key + '"';
       braces += '"' + step.key + '"';
     } else {
+      if (step.position > std::uint32_t(std::numeric_limits<std::int32_t>::max())) {
+        throw UsageError{"bad-json-path",
+                         "A position in the path into a JSON column is negative. Databases disagree about "
+                         "counting from the end; count from 0 at the front."};
+      }
       std::string position = std::to_string(step.position);
       dollar += '[' + position + ']';
       braces += position;
@@ -163,6 +169,24 @@ Clause Clause::function(std::string_view name, std::span<const Clause> arguments
   std::size_t index = clause.parts().names.size();
   clause.parts().names.emplace_back(name);
   return std::move(clause).finished(Operator::function, arguments.size(), index, 0);
+}
+
+Clause Clause::joined_text(const Clause& text, std::string_view separator) {
+  if (separator.find('\0') != separator.npos) {
+    throw UsageError{"bad-separator", "The separator of joined texts contains a NUL, which no SQL text may."};
+  }
+  Clause clause = function("string_agg", text);
+  Parts& parts = clause.parts();
+  parts.names.emplace_back(separator);
+  parts.nodes[parts.nodes.size() - 1].flag = joining_function;
+  return clause;
+}
+
+Clause Clause::grouping(std::string_view kind, std::span<const Clause> terms) {
+  Clause clause = function(kind, terms);
+  Parts& parts = clause.parts();
+  parts.nodes[parts.nodes.size() - 1].flag = grouping_function;
+  return clause;
 }
 
 Clause Clause::filter(Clause aggregate, const Clause& condition) {

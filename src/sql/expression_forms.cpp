@@ -20,6 +20,11 @@ std::string_view operator_name(Operator op) {
     case Operator::regexp_replace:
       return "regular expressions";
     case Operator::array_element:
+    case Operator::array_any:
+    case Operator::array_all:
+    case Operator::array_contains:
+    case Operator::array_contained:
+    case Operator::array_overlaps:
       return "arrays";
     case Operator::extract:
       return "this part of a date for extract()";
@@ -29,9 +34,9 @@ std::string_view operator_name(Operator op) {
 }
 
 // Aggregates that pass over NULL, so that CASE can stand for FILTER.
-constexpr std::array<std::string_view, 14> null_skipping{
-    "avg", "bit_and", "bit_or", "bit_xor", "count",    "group_concat", "max",
-    "min", "std",     "stddev", "sum",     "variance", "var_pop",      "var_samp"};
+constexpr std::array<std::string_view, 15> null_skipping{
+    "avg", "bit_and", "bit_or",     "bit_xor", "count",    "group_concat", "max",     "min",
+    "std", "stddev",  "string_agg", "sum",     "variance", "var_pop",      "var_samp"};
 
 }  // namespace
 
@@ -162,16 +167,50 @@ void ExpressionWriter::check_sum(std::string_view name, std::size_t operand) con
 }
 
 void ExpressionWriter::call(std::size_t root, const std::vector<std::size_t>& roots) {
-  if (roots.size() == 1) check_sum(own_name(at(root)), roots[0]);
+  const ExpressionNode& function = at(root);
+  if (function.flag == grouping_function) return grouping(root, roots);
+  if (roots.size() == 1) check_sum(own_name(function), roots[0]);
   std::string_view form = sql_.compiler_.function_form(own_name(at(root)), roots.size());
   if (!form.empty()) return write_form(form, root, roots, false);
+  bool is_distinct = roots.size() == 1 && at(roots[0]).op == Operator::distinct;
   later(")");
+  later_separator(function, is_distinct, !sql_.syntax_.separator_word);
   for (std::size_t i = roots.size(); i > 0; --i) {
     later_bare(roots[i - 1], operand_type(root, roots, i - 1));
     if (i > 1) later(", ");
   }
   later("(");
-  later(own_name(at(root)));
+  later_name(function);
+}
+
+void ExpressionWriter::later_name(const ExpressionNode& function) {
+  later(function.flag == joining_function ? sql_.syntax_.joining_aggregate : own_name(function));
+}
+
+void ExpressionWriter::later_separator(const ExpressionNode& function, bool is_distinct, bool as_argument) {
+  if (function.flag != joining_function) return;
+  const std::string& separator = clause_.names()[function.index + 1];
+  if (is_distinct && !sql_.syntax_.distinct_separator) {
+    if (separator == ",") return;
+    sql_.unsupported("separator of distinct texts but a comma", "Select them distinct in a subquery.");
+  }
+  later_made((as_argument ? ", " : " SEPARATOR ") + sql_.compiler_.quote_literal(separator));
+}
+
+void ExpressionWriter::grouping(std::size_t root, const std::vector<std::size_t>& roots) {
+  std::string_view kind = own_name(at(root));
+  std::string_view word = kind == "rollup" ? "ROLLUP" : kind == "cube" ? "CUBE" : "GROUPING SETS";
+  if (sql_.syntax_.grouping_sets) {
+    later(")");
+    later_list(roots, 0, roots.size(), false);
+    later(" (");
+    return later(word);
+  }
+  if (kind != "rollup" || !sql_.syntax_.with_rollup) {
+    sql_.unsupported(word, "Unite queries of different groups by union_all().");
+  }
+  later(" WITH ROLLUP");
+  later_list(roots, 0, roots.size(), false);
 }
 
 void ExpressionWriter::case_of(std::size_t root, const std::vector<std::size_t>& roots) {
@@ -253,17 +292,22 @@ void ExpressionWriter::ordered(std::size_t root, const std::vector<std::size_t>&
     later(" WITHIN GROUP (ORDER BY ");
     return later_bare(roots[0]);
   }
-  if (!sql_.syntax_.aggregate_order)
-    sql_.unsupported("ORDER BY inside an aggregate", "Order a subquery instead.");
   const ExpressionNode& function = at(roots[0]);
   if (function.op != Operator::function) throw_incomplete("An ordered aggregate is no function.");
+  bool joins = function.flag == joining_function;
+  if (!(joins ? sql_.syntax_.joined_text_order : sql_.syntax_.aggregate_order))
+    sql_.unsupported("ORDER BY inside an aggregate", "Order a subquery instead.");
+  auto arguments = operands(roots[0]);
+  bool is_distinct = !arguments.empty() && at(arguments[0]).op == Operator::distinct;
+  bool separator_last = sql_.syntax_.separator_word;
   later(")");
+  if (separator_last) later_separator(function, is_distinct, false);
   later_list(roots, 1, roots.size(), false);
   later(" ORDER BY ");
-  auto arguments = operands(roots[0]);
+  if (!separator_last) later_separator(function, is_distinct, true);
   later_list(arguments, 0, arguments.size(), false);
   later("(");
-  later(own_name(function));
+  later_name(function);
 }
 
 void ExpressionWriter::filter(std::size_t, const std::vector<std::size_t>& roots) {
@@ -281,7 +325,9 @@ void ExpressionWriter::filter(std::size_t, const std::vector<std::size_t>& roots
   std::size_t argument = arguments[0];
   bool distinct = at(argument).op == Operator::distinct;
   if (distinct) --argument;
-  later(" END)");
+  later(")");
+  later_separator(function, distinct, !sql_.syntax_.separator_word);
+  later(" END");
   if (at(argument).op == Operator::star) {
     later("1");
   } else {
@@ -290,7 +336,7 @@ void ExpressionWriter::filter(std::size_t, const std::vector<std::size_t>& roots
   later(" THEN ");
   later_bare(roots[1]);
   later(distinct ? "(DISTINCT CASE WHEN " : "(CASE WHEN ");
-  later(own_name(function));
+  later_name(function);
 }
 
 void ExpressionWriter::ordering(std::size_t root, const std::vector<std::size_t>& roots) {

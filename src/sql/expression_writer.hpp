@@ -54,6 +54,10 @@ class ExpressionWriter {
   void in_list(std::size_t root, const std::vector<std::size_t>& roots);
   void call(std::size_t root, const std::vector<std::size_t>& roots);
   void case_of(std::size_t root, const std::vector<std::size_t>& roots);
+  /// The name of a function and its opening parenthesis; what a joining one has behind its text.
+  void later_name(const ExpressionNode& function);
+  void later_separator(const ExpressionNode& function, bool is_distinct, bool as_argument);
+  void grouping(std::size_t root, const std::vector<std::size_t>& roots);
   void over(std::size_t root, const std::vector<std::size_t>& roots);
   void frame(const ExpressionNode& node);
   void ordered(std::size_t root, const std::vector<std::size_t>& roots);

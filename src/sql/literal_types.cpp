@@ -91,6 +91,11 @@ std::string_view literal_type(const Compiler& compiler, const ModelResolver& mod
     case Operator::cast:
     case Operator::extract:
       return type;
+    // The elements' type, unless a number is of another width.
+    case Operator::array_any:
+    case Operator::array_all:
+    case Operator::array_element:
+      return is_number || alone ? type : "";
     case Operator::concatenate:
       return column && (column->type.kind == TypeKind::String || column->type.kind == TypeKind::Text) ? ""
                                                                                                       : type;

@@ -102,9 +102,9 @@ OperatorForm standard_form(Operator op, std::uint8_t flag) {
     case Operator::bit_xor:
       return {"$0 # $1", P::other};
     case Operator::shift_left:
-      return {"$0 << $1", P::other};
+      return {"CAST(%0 AS BIGINT) << CAST(%1 AS INTEGER)", P::other};
     case Operator::shift_right:
-      return {"$0 >> $1", P::other};
+      return {"CAST(%0 AS BIGINT) >> CAST(%1 AS INTEGER)", P::other};
     case Operator::concatenate:
       return {"$0 || $1", P::concatenation};
     case Operator::like:
@@ -120,9 +120,21 @@ OperatorForm standard_form(Operator op, std::uint8_t flag) {
     case Operator::not_regexp:
       return {flag ? "$0 !~* $1" : "$0 !~ $1", P::other};
     case Operator::regexp_replace:
-      return {"regexp_replace(%0, %1, %2, 'g')"};
+      return {flag ? "regexp_replace(%0, %1, %2, 'gi')" : "regexp_replace(%0, %1, %2, 'g')"};
     case Operator::array_element:
       return {"(%0)[%1]"};
+    case Operator::array_any:
+      return {"$0 = ANY (%1)", P::comparison};
+    case Operator::array_all:
+      return {"$0 = ALL (%1)", P::comparison};
+    case Operator::array_contains:
+      return {"$0 @> $1", P::other};
+    case Operator::array_contained:
+      return {"$0 <@ $1", P::other};
+    case Operator::array_overlaps:
+      return {"$0 && $1", P::other};
+    case Operator::match:
+      return {"$0 @@ plainto_tsquery(%1)", P::other};
     case Operator::between:
       return {"$0 BETWEEN $1 AND $2", P::comparison};
     case Operator::not_between:

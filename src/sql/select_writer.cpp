@@ -17,6 +17,20 @@ std::size_t parameters_of(const std::vector<Clause>& clauses) {
 
 }  // namespace
 
+void SqlWriter::check_rollup(const SelectStatement& statement) const {
+  if (!syntax_.with_rollup) return;
+  bool has_rollup = std::ranges::any_of(statement.group_by, [](const Clause& term) {
+    const ExpressionNode& root = term.nodes()[term.nodes().size() - 1];
+    return root.op == Operator::function && root.flag == grouping_function;
+  });
+  if (!has_rollup) return;
+  if (statement.group_by.size() > 1) unsupported("ROLLUP beside other terms of GROUP BY");
+  if (!statement.order_by.empty() && !statement.count) {
+    unsupported("ORDER BY of a query with ROLLUP",
+                "Order a query around it: select(…).select_from(subquery).");
+  }
+}
+
 void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
   std::vector<const Clause*> naming;
   for (const Clause& column : statement.columns) naming.push_back(&column);
@@ -72,6 +86,7 @@ void SqlWriter::select(const SelectStatement& statement, std::size_t first) {
   }
   where(statement.where, where_first);
   if (!statement.group_by.empty()) {
+    check_rollup(statement);
     raw(" GROUP BY ");
     expressions(statement.group_by, group, Role::grouping);
   }

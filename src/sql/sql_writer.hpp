@@ -132,6 +132,7 @@ class SqlWriter {
   void set_part(const SqlStatement& part, std::size_t first);
   void limit(const std::optional<std::int64_t>& rows, const std::optional<std::int64_t>& skipped,
              bool with_ties, std::size_t first);
+  void check_rollup(const SelectStatement& statement) const;
   void row_lock(const RowLock& lock);
   bool is_here(const WrittenPart& part) const;
   void written(const std::vector<WrittenPart>& parts, std::string_view before, std::string_view behind);

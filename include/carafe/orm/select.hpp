@@ -11,6 +11,7 @@
 #include <carafe/sql/case.hpp>
 #include <carafe/sql/cast.hpp>
 #include <carafe/sql/func.hpp>
+#include <carafe/sql/grouping.hpp>
 #include <carafe/sql/insert.hpp>
 #include <carafe/sql/select.hpp>
 #include <carafe/sql/update.hpp>

@@ -20,6 +20,13 @@ auto cast(const E& expression, SqlType type = SqlType{detail::default_type<T>}) 
   return Expression<Result>{Clause::cast(detail::argument(expression), std::move(type))};
 }
 
+/// The same SQL read as a T, without a cast: type_coerce<bool>(&Old::flag).
+template <class T, class E>
+auto type_coerce(const E& expression) {
+  using Result = std::conditional_t<detail::is_nullable<detail::argument_type<E>>, std::optional<T>, T>;
+  return Expression<Result>{Clause(detail::argument(expression))};
+}
+
 /// A part of a date or time, a whole number: extract(DatePart::year, &Post::written).
 template <detail::ExpressionSource E>
 auto extract(DatePart part, const E& expression) {

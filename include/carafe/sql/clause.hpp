@@ -38,10 +38,11 @@ static_assert(std::is_trivially_copyable_v<ExpressionNode>);
 
 /// A step into a JSON value: a key of an object or a position in an array.
 struct JsonStep {
-  JsonStep(std::string_view object_key) : key(object_key), is_key(true) {}   // NOLINT: implicit by design
-  JsonStep(const char* object_key) : key(object_key), is_key(true) {}        // NOLINT
-  JsonStep(std::uint32_t array_position) : position(array_position) {}       // NOLINT
-  JsonStep(int array_position) : position(std::uint32_t(array_position)) {}  // NOLINT
+  JsonStep(std::string_view object_key) : key(object_key), is_key(true) {}    // NOLINT: implicit by design
+  JsonStep(const std::string& object_key) : key(object_key), is_key(true) {}  // NOLINT
+  JsonStep(const char* object_key) : key(object_key), is_key(true) {}         // NOLINT
+  JsonStep(std::uint32_t array_position) : position(array_position) {}        // NOLINT
+  JsonStep(int array_position) : position(std::uint32_t(array_position)) {}   // NOLINT
 
   std::string key;
   std::uint32_t position = 0;
@@ -88,7 +89,8 @@ class Clause {
   static Clause unary(Operator op, Clause operand, std::uint8_t flag = 0);
   /// `= NULL` and `!= NULL` become IS NULL and IS NOT NULL.
   static Clause binary(Operator op, Clause left, Clause right, std::uint8_t flag = 0);
-  static Clause ternary(Operator op, Clause first, const Clause& second, const Clause& third);
+  static Clause ternary(Operator op, Clause first, const Clause& second, const Clause& third,
+                        std::uint8_t flag = 0);
   /// An operator of one database: symbols (`@>`, `<->`) or one of its words (GLOB, SIMILAR
   /// TO); throws UsageError "bad-operator" for anything else.
   static Clause custom(std::string_view op, Clause left, const Clause& right);
@@ -120,6 +122,11 @@ class Clause {
   static Clause function(std::string_view name, const Clause& argument) {
     return function(name, std::span{&argument, 1});
   }
+  /// The texts of a group, one behind the other with `separator` between, which becomes a part of
+  /// the statement's text; throws UsageError "bad-separator" for one with a NUL.
+  static Clause joined_text(const Clause& text, std::string_view separator);
+  /// rollup, cube or grouping_sets of a GROUP BY.
+  static Clause grouping(std::string_view kind, std::span<const Clause> terms);
   /// f(DISTINCT x): the argument of an aggregate.
   static Clause distinct(Clause operand) { return unary(Operator::distinct, std::move(operand)); }
   /// An aggregate over the rows for which `condition` holds.

@@ -95,6 +95,15 @@ using expression_type =
     typename std::remove_cvref_t<decltype(as_expression(std::declval<const T&>()))>::value_type;
 
 template <class T>
+struct SourceType {
+  using type = std::decay_t<T>;
+};
+template <ExpressionSource T>
+struct SourceType<T> {
+  using type = expression_type<T>;
+};
+
+template <class T>
 concept SqlNull = std::is_same_v<T, std::nullopt_t> || std::is_same_v<T, std::nullptr_t>;
 
 template <class T>
@@ -171,6 +180,22 @@ std::shared_ptr<const SqlStatement> looked_in(const Q& query) {
                   "carafe: this column cannot be looked for in a query of this type");
   }
   return query.share();
+}
+
+/// What `expression[step]` is: sql/json_path.hpp.
+template <class T>
+struct Subscript;
+
+template <class T, class R>
+auto bits(Operator op, const Clause& left, Clause right) {
+  using B = std::decay_t<value_type_of<typename SourceType<R>::type>>;
+  static_assert(std::is_integral_v<value_type_of<T>> && std::is_integral_v<B> &&
+                    is_number<value_type_of<T>> && is_number<B>,
+                "carafe: only whole numbers have bits");
+  using Result = std::conditional_t<is_nullable<T> || is_nullable<typename SourceType<R>::type>,
+                                    std::optional<std::int64_t>, std::int64_t>;
+  return Expression<Result>{right.empty() ? Clause::unary(op, left)
+                                          : Clause::binary(op, left, std::move(right))};
 }
 
 }  // namespace detail
@@ -260,6 +285,51 @@ class Expression : public Clause {
     return Expression<bool>{
         Clause::binary(Operator::regexp, *this, Clause::of_literal(Value(pattern)), ignore_case)};
   }
+  /// Every match of `pattern` replaced; \\1 in `replacement` is what its first group matched.
+  Expression regexp_replace(std::string_view pattern, std::string_view replacement,
+                            bool ignore_case = false) const {
+    only_text();
+    return Expression{Clause::ternary(Operator::regexp_replace, *this, Clause::of_literal(Value(pattern)),
+                                      Clause::of_literal(Value(replacement)), ignore_case)};
+  }
+  /// Words looked for by the database's full-text search: plainto_tsquery of PostgreSQL, MATCH …
+  /// AGAINST of MariaDB for a column with a FULLTEXT index, MATCH of SQLite for an FTS table.
+  Expression<bool> match(std::string_view words) const {
+    only_text();
+    return two(Operator::match, Clause::of_literal(Value(words)));
+  }
+  /// A place in a JSON column, by key or position, or an element of an array, counted from 1 as
+  /// SQL does (sql/json_path.hpp).
+  template <class Step>
+  auto operator[](const Step& step) const {
+    return detail::Subscript<detail::value_type_of<T>>::make(*this, step);
+  }
+
+  // Bits of whole numbers, as signed numbers of 64 bits; C++'s own signs for them would bind
+  // more loosely than comparisons.
+  template <class R>
+  auto bitwise_and(const R& other) const {
+    return detail::bits<T, R>(Operator::bit_and, *this, detail::operand<Expression>(other));
+  }
+  template <class R>
+  auto bitwise_or(const R& other) const {
+    return detail::bits<T, R>(Operator::bit_or, *this, detail::operand<Expression>(other));
+  }
+  template <class R>
+  auto bitwise_xor(const R& other) const {
+    return detail::bits<T, R>(Operator::bit_xor, *this, detail::operand<Expression>(other));
+  }
+  auto bitwise_not() const { return detail::bits<T, T>(Operator::bit_not, *this, Clause{}); }
+  /// By 0 to 63 bits; to the right the sign is kept.
+  template <class R>
+  auto bitwise_lshift(const R& count) const {
+    return detail::bits<T, R>(Operator::shift_left, *this, detail::operand<Expression>(count));
+  }
+  template <class R>
+  auto bitwise_rshift(const R& count) const {
+    return detail::bits<T, R>(Operator::shift_right, *this, detail::operand<Expression>(count));
+  }
+
   /// Compared and sorted as this collation says.
   Expression collate(std::string_view name) const {
     return Expression{Clause::collate(*this, std::string(name))};
@@ -406,4 +476,5 @@ Expression<T> raw(std::string_view sql, std::initializer_list<NamedValue> values
 
 }  // namespace carafe
 
+#include <carafe/sql/json_path.hpp>
 #include <carafe/sql/operators.hpp>

@@ -92,6 +92,15 @@ template <detail::ExpressionSource E>
 auto max(const E& argument) {
   return Aggregate<detail::nullable_type<detail::argument_type<E>>>{detail::function("max", argument)};
 }
+/// Texts one behind the other with `separator` between, which is a part of the statement's text:
+/// func::string_agg(&Tag::name, ", ").order_by(&Tag::name). An order only on PostgreSQL and MariaDB;
+/// MariaDB ends it at its `group_concat_max_len`.
+template <detail::ExpressionSource E>
+Aggregate<std::optional<std::string>> string_agg(const E& text, std::string_view separator = ",") {
+  detail::wants_text<E>();
+  return Aggregate<std::optional<std::string>>{Clause::joined_text(detail::as_expression(text), separator)};
+}
+
 // Of one row.
 
 /// The first that is not NULL; never NULL where the last argument is not.

@@ -68,22 +68,34 @@ enum class Operator : std::uint8_t {
   regexp,  ///< the flag: ignore case, of both
   not_regexp,
   custom,
+  match,          ///< a column of text and words to be found in it, by a full-text index
   array_element,  ///< counted as the database counts: from 1
-  filter,         ///< an aggregate and a condition
+  array_any,      ///< a value and the array it is looked for in
+  array_all,      ///< a value and the array whose elements are all equal to it
+  array_contains,
+  array_contained,
+  array_overlaps,
+  filter,  ///< an aggregate and a condition
   // three operands
   between,
   not_between,
-  regexp_replace,  ///< every match
+  regexp_replace,  ///< every match; the flag: ignore case
   // `count` operands
-  in,      ///< the first is looked for among the others, or in a subquery
-  not_in,  ///< likewise
-  function,
+  in,        ///< the first is looked for among the others, or in a subquery
+  not_in,    ///< likewise
+  function,  ///< the flag says what its further name or its place make of it: FunctionFlag
   tuple,
   case_when,
   case_value,
   over,             ///< function, `offset` partition terms, order terms, frame if the flag is 1
   aggregate_order,  ///< aggregate, order terms
   within_group,     ///< likewise
+};
+
+enum FunctionFlag : std::uint8_t {
+  plain_function,
+  joining_function,   ///< an aggregate that joins texts by its second name, in the text itself
+  grouping_function,  ///< rollup, cube or grouping_sets, of GROUP BY
 };
 
 /// A part of a date or time, always a whole number.

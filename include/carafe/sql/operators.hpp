@@ -27,15 +27,7 @@ using Arithmetic = std::conditional_t<
     std::conditional_t<std::is_arithmetic_v<A>, B, A>>;
 
 template <class T>
-struct OperandType {
-  using type = std::decay_t<T>;
-};
-template <ExpressionSource T>
-struct OperandType<T> {
-  using type = expression_type<T>;
-};
-template <class T>
-using operand_type = typename OperandType<T>::type;
+using operand_type = typename SourceType<T>::type;
 
 /// NULL with anything is NULL.
 template <class Result, class A, class B>

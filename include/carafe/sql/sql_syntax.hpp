@@ -73,6 +73,12 @@ struct SqlSyntax {
   // Expressions
   bool aggregate_filter = true;  ///< FILTER (WHERE …); else by CASE
   bool aggregate_order = true;
+  std::string_view joining_aggregate = "string_agg";
+  bool separator_word = false;     ///< (x ORDER BY … SEPARATOR ','); else (x, ',' ORDER BY …)
+  bool joined_text_order = true;   ///< ORDER BY inside the joining aggregate
+  bool distinct_separator = true;  ///< (DISTINCT x, ';'); else only (DISTINCT x), joined by commas
+  bool grouping_sets = true;       ///< ROLLUP (…), CUBE (…), GROUPING SETS (…) in GROUP BY
+  bool with_rollup = false;        ///< GROUP BY a, b WITH ROLLUP
   bool within_group = true;
   bool groups_frame = true;
   bool any_all = true;
