@@ -185,6 +185,17 @@ TEST_CASE("an expression is read as another type without a cast") {
   });
 }
 
+TEST_CASE("what is no number is cast to nothing by a condition") {
+  on_every_library([](Session& session) {
+    auto title = col(&Article::title);
+    auto is_number = title.between("0", "9z") && !title.contains("%");
+    session.execute(update<Article>().where(title == "one").set(&Article::title, "12"));
+    auto number = case_(when(is_number, cast<int>(&Article::title)));
+    CHECK(session.scalars(select(number).order_by(&Article::id)).all() ==
+          std::vector<std::optional<int>>{12, std::nullopt, std::nullopt, std::nullopt});
+  });
+}
+
 TEST_CASE("places in a JSON column are asked for, compared, selected and sorted by") {
   on_every_database([](TestDatabase& database) {
     Engine engine = database.engine();
@@ -220,11 +231,9 @@ TEST_CASE("places in a JSON column are asked for, compared, selected and sorted 
     CHECK(*part == JsonValue::parse(R"([3, 1.5, true, "x"])"));
     for (const char* key : {"\"", "\\", "a\nb"})
       CHECK_THROWS_AS(ids<Note>(session, data[key].is_null()), UsageError);
-    for (const char* key : {"'", "$.a", "a\"}", "x' OR '1'='1", "[0]", "*", "{", ","}) {
-      if (std::string_view(key).find('"') == std::string_view::npos)
-        CHECK(ids<Note>(session, data[key].is_not_null()) == "");
-    }
-    CHECK(ids<Note>(session, data[-1].is_null()) == "bad-json-path");
+    for (const char* key : {"'", "$.a", "a}", "x' OR '1'='1", "[0]", "*", "{", ","})
+      CHECK(ids<Note>(session, data[key].is_not_null()) == "");
+    CHECK_THROWS_WITH_AS((void)data[-1].is_null(), doctest::Contains("negative"), UsageError);
   });
 }
 
