@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <string>
 
 #include <carafe/db/errors.hpp>
 #include <carafe/util/error.hpp>
 
 #include "db/engine_state.hpp"
+#include "db/logged_connection.hpp"
 #include "db/parameters.hpp"
 
 namespace carafe {
@@ -169,6 +171,12 @@ void Connection::set_isolation_level(std::optional<IsolationLevel> level) {
 
 void Connection::invalidate() noexcept { pooled_->lending.invalid = true; }
 
+void Connection::set_logging_token(std::string token) {
+  if (!engine_->options.echo) return;
+  pooled_->lending.has_token = true;
+  detail::set_logging_token(pooled_->driver(), std::move(token));
+}
+
 void Connection::detach() { pooled_->home.detach(*pooled_); }
 
 void Connection::run_unit(FunctionRef<void(Connection&)> work, const TransactionOptions& options) {
@@ -194,12 +202,16 @@ Statement& Connection::prepare(std::string_view sql) { return pooled_->prepare(s
 
 Statement& Connection::prepare(const SqlStatement& statement, const ModelResolver& models,
                                std::vector<Cell>& cells) {
+  bool logs = engine_->options.echo;
+  auto asked_at = logs ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point{};
   auto compiled = engine_->statement_cache.get(statement, dialect().compiler(), models);
   cells.clear();
   statement.collect_parameters(cells);
   arrange(*compiled, cells);
   if (!compiled->warning.empty()) engine_->warn_of(compiled->text, compiled->warning);
-  return prepare(compiled->text);
+  Statement& prepared = prepare(compiled->text);
+  if (logs) detail::note_compiled(prepared, *compiled, asked_at);
+  return prepared;
 }
 
 Result Connection::execute(const TextClause& sql, std::initializer_list<NamedValue> parameters) {

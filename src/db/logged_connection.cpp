@@ -45,6 +45,7 @@ class Teller {
 
   const EngineEvents& events() const { return options_.events; }
   bool echoes() const { return options_.echo; }
+  void set_token(std::string token) { token_ = escape_control(token); }
   std::span<const Cell> visible(std::span<const Cell> parameters) const {
     return options_.hide_parameters ? std::span<const Cell>{} : parameters;
   }
@@ -57,6 +58,7 @@ class Teller {
   void log(std::string_view sql, std::string_view parameters, std::string_view outcome) const {
     if (!options_.echo) return;
     std::string name = options_.name.empty() ? "" : "[" + options_.name + "]";
+    if (!token_.empty()) name += "[" + token_ + "]";
     spdlog::info("sql{}: {}{} ({})", name, sql, parameters, outcome);
   }
   std::string values(std::span<const Cell> parameters) const {
@@ -100,12 +102,15 @@ class Teller {
 
  private:
   const EngineOptions& options_;
+  std::string token_;
 };
 
 class LoggedStatement final : public Statement {
  public:
   LoggedStatement(std::unique_ptr<Statement> inner, const Teller& teller)
       : inner_(std::move(inner)), teller_(teller) {}
+
+  void set_note(std::string note) { note_ = std::move(note); }
 
   void bind(std::span<const Cell> parameters) override {
     begin(parameters);
@@ -159,6 +164,7 @@ class LoggedStatement final : public Statement {
  private:
   void begin(std::span<const Cell> parameters) {
     running_ = false;
+    origin_ = std::exchange(note_, {});
     teller_.before(sql(), parameters);
     if (teller_.events().before_execute) {
       teller_.events().before_execute({.sql = sql(), .parameters = teller_.visible(parameters)});
@@ -192,7 +198,7 @@ class LoggedStatement final : public Statement {
     if (!std::exchange(running_, false)) return;
     Teller::quietly("after_execute", [&] {
       teller_.log(sql(), values_,
-                  fmt::format("{}, {} {}", shown(duration_), rows_, rows_ == 1 ? "row" : "rows"));
+                  fmt::format("{}, {} {}{}", shown(duration_), rows_, rows_ == 1 ? "row" : "rows", origin_));
       if (teller_.events().after_execute) {
         teller_.events().after_execute(
             {.sql = sql(), .parameters = teller_.visible(cells_), .duration = duration_, .rows = rows_});
@@ -203,6 +209,8 @@ class LoggedStatement final : public Statement {
   std::unique_ptr<Statement> inner_;
   const Teller& teller_;
   bool running_ = false;
+  std::string note_;    // for the next run
+  std::string origin_;  // of this one's text
   std::string values_;
   std::vector<Cell> cells_;  // their bytes are borrowed as the statement borrows them
   std::chrono::nanoseconds duration_{0};
@@ -221,6 +229,8 @@ class LoggedConnection final : public DriverConnection {
  public:
   LoggedConnection(std::unique_ptr<DriverConnection> inner, const EngineOptions& options)
       : inner_(std::move(inner)), teller_(options) {}
+
+  void set_token(std::string token) { teller_.set_token(std::move(token)); }
 
   std::unique_ptr<Statement> prepare(std::string_view sql) override {
     try {
@@ -272,12 +282,15 @@ class LoggedConnection final : public DriverConnection {
   bool usable() const noexcept override { return inner_->usable(); }
   void savepoint(std::string_view name) override {
     teller_.timed("SAVEPOINT", [&] { inner_->savepoint(name); });
+    tell_savepoint("SAVEPOINT", name);
   }
   void release_savepoint(std::string_view name) override {
     teller_.timed("RELEASE SAVEPOINT", [&] { inner_->release_savepoint(name); });
+    tell_savepoint("RELEASE SAVEPOINT", name);
   }
   void rollback_to_savepoint(std::string_view name) override {
     teller_.timed("ROLLBACK TO SAVEPOINT", [&] { inner_->rollback_to_savepoint(name); });
+    tell_savepoint("ROLLBACK TO SAVEPOINT", name);
   }
   bool ping() override { return inner_->ping(); }
   int descriptor() const noexcept override { return inner_->descriptor(); }
@@ -285,16 +298,33 @@ class LoggedConnection final : public DriverConnection {
   void reset_session() noexcept override { inner_->reset_session(); }
 
  private:
+  void tell_savepoint(std::string_view verb, std::string_view name) const noexcept {
+    if (!teller_.events().on_savepoint) return;
+    Teller::quietly("on_savepoint", [&] { teller_.events().on_savepoint(verb, name); });
+  }
+
   std::unique_ptr<DriverConnection> inner_;
-  const Teller teller_;
+  Teller teller_;
 };
 
 }  // namespace
 
+void note_compiled(Statement& statement, const CompiledSql& compiled, Clock::time_point asked_at) {
+  bool was_there = compiled.compiled_at < asked_at;
+  static_cast<LoggedStatement&>(statement).set_note(
+      was_there ? fmt::format(", cached since {:.1f} s ago",
+                              std::chrono::duration<double>(asked_at - compiled.compiled_at).count())
+                : ", generated in " + shown(compiled.compile_time));
+}
+
+void set_logging_token(DriverConnection& connection, std::string token) {
+  static_cast<LoggedConnection&>(connection).set_token(std::move(token));
+}
+
 bool wants_log(const EngineOptions& options) {
   const EngineEvents& events = options.events;
   return options.echo || options.on_statement || events.before_execute || events.after_execute ||
-         events.on_begin || events.on_commit || events.on_rollback || events.on_error;
+         events.on_begin || events.on_savepoint || events.on_commit || events.on_rollback || events.on_error;
 }
 
 std::unique_ptr<DriverConnection> make_logged(std::unique_ptr<DriverConnection> connection,

@@ -161,3 +161,55 @@ TEST_CASE("a connection kept for a long time is logged once, with its place") {
   REQUIRE_MESSAGE(found != std::string::npos, text);
   CHECK(text.find(place, found + 1) == std::string::npos);
 }
+
+TEST_CASE("echo tells whether the text of a statement was compiled for it or lay ready") {
+  CapturedLog log;
+  Engine engine{"sqlite://", {.echo = true}};
+  Connection connection = engine.connect();
+  connection.execute_ddl("create table t (x integer)");
+  CapturedLog second;
+  for (int i = 0; i < 2; ++i) {
+    InsertStatement statement;
+    statement.into.name = "t";
+    statement.columns = {"x"};
+    statement.values = {i};
+    connection.execute(statement);
+  }
+  CHECK(second.text().find("generated in T)") != std::string::npos);
+  CHECK(second.text().find("cached since T ago)") != std::string::npos);
+  connection.execute(text("select x from t"));
+  CHECK(second.text().find("select x from t (T, 2 rows)\n") != std::string::npos);
+}
+
+TEST_CASE("a token names a connection in the log until it is handed back") {
+  CapturedLog log;
+  Engine engine{"sqlite://", {.name = "shop", .echo = true}};
+  {
+    Connection connection = engine.connect();
+    connection.set_logging_token("order\n42");
+    connection.execute(text("select 1"));
+    connection.begin();
+  }
+  engine.connect().execute(text("select 2"));
+  CHECK(log.text() ==
+        "info sql[shop][order\\n42]: select 1 (T, 1 row)\n"
+        "info sql[shop][order\\n42]: BEGIN (T)\n"
+        "info sql[shop][order\\n42]: ROLLBACK (T)\n"
+        "info sql[shop]: select 2 (T, 1 row)\n");
+  FakeServer server;
+  Engine quiet = fake_engine(server);
+  quiet.connect().set_logging_token("no log, no token");
+}
+
+TEST_CASE("events tell of savepoints") {
+  std::vector<std::string> told;
+  EngineEvents events;
+  events.on_savepoint = [&](std::string_view verb, std::string_view) { told.emplace_back(verb); };
+  Engine engine{"sqlite://", {.events = events}};
+  Connection connection = engine.connect();
+  connection.begin();
+  connection.begin_nested().commit();
+  connection.begin_nested().rollback();
+  CHECK(told == std::vector<std::string>{"SAVEPOINT", "RELEASE SAVEPOINT", "SAVEPOINT",
+                                         "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT"});
+}

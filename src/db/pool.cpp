@@ -158,7 +158,7 @@ void Pool::lend(PooledConnection& connection, SourcePlace place, Clock::time_poi
   lending.work = context == nullptr ? std::string_view{} : context->work;
   lending.place = place;
   lending.since = now;
-  lending.warned = lending.invalid = lending.read_only = lending.in_unit = false;
+  lending.warned = lending.invalid = lending.read_only = lending.in_unit = lending.has_token = false;
   lending.isolation.reset();
   bool warn = false;
   {
@@ -183,6 +183,7 @@ void Pool::clean(PooledConnection& connection) noexcept {
   }
   driver.rollback();
   if (options_.pool_reset_on_return != ResetOnReturn::none) driver.reset_session();
+  if (connection.lending.has_token) set_logging_token(driver, {});
 }
 
 void Pool::detach(PooledConnection& connection) {

@@ -76,7 +76,8 @@ class PooledConnection {
     bool warned = false;
     bool invalid = false;
     bool read_only = false;
-    bool in_unit = false;  // run_transaction will commit it
+    bool has_token = false;  // in the log
+    bool in_unit = false;    // run_transaction will commit it
     std::optional<IsolationLevel> isolation;
   } lending;
 

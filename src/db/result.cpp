@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include <carafe/db/errors.hpp>
 
 namespace carafe {
@@ -40,12 +38,7 @@ const Cell& Row::cell(std::size_t position) const {
 }
 
 std::size_t Row::position_of(std::string_view column) const {
-  auto found = std::ranges::find(columns(), column);
-  if (found == columns().end()) {
-    throw UsageError{"no-such-column", fmt::format("The row has no column \"{}\"; it has {}.", column,
-                                                   fmt::join(columns(), ", "))};
-  }
-  return std::size_t(found - columns().begin());
+  return detail::column_position(columns(), column);
 }
 
 std::vector<Row> Result::all() const { return {begin(), end()}; }

@@ -276,3 +276,73 @@ TEST_CASE("what an altered table gives is read anew, after an error that says to
     CHECK(width_of(connection, "select id from pet") == 1);
   });
 }
+
+namespace {
+
+/// Rows 1 a, 2 b, 1 a, NULL a, 2 B, NULL a.
+Result with_doubles(Connection& connection) {
+  return connection.execute(
+      text("select x, y from (select 1 as x, 'a' as y, 1 as o union all select 2, 'b', 2 union all select 1, "
+           "'a', 3 union all select null, 'a', 4 union all select 2, 'B', 5 union all select null, 'a', 6) t "
+           "order by o"));
+}
+
+struct OnlyY {
+  std::string y;
+};
+
+}  // namespace
+
+TEST_CASE("a result has every row once, where it is met first") {
+  testing_support::on_every_database([](testing_support::TestDatabase& database) {
+    Engine engine = database.engine();
+    std::optional<Result> kept;
+    {
+      Connection connection = engine.connect();
+      kept = with_doubles(connection).unique();
+    }
+    auto rows = kept->rows<std::optional<int>, std::string>().all();
+    using Pair = std::tuple<std::optional<int>, std::string>;
+    CHECK(rows == std::vector<Pair>{{1, "a"}, {2, "b"}, {std::nullopt, "a"}, {2, "B"}});
+    Connection connection = engine.connect();
+    auto typed = with_doubles(connection).rows<std::optional<int>, std::string>();
+    CHECK(typed.unique().size() == 4);
+    // Only what the rows are made of counts.
+    CHECK(typed.scalars().unique().all() == std::vector<std::optional<int>>{1, 2, std::nullopt});
+    auto letters = typed.columns<1>().as<OnlyY>().unique();
+    CHECK(letters.size() == 3);
+    CHECK(letters[2].y == "B");
+  });
+}
+
+TEST_CASE("columns are chosen by name, or by position with their types") {
+  Engine engine{"sqlite://"};
+  Connection connection = engine.connect();
+  Result result = connection.execute(text("select 1 as a, 'x' as b, 2.5 as c"));
+  Result chosen = result.columns("c", "a", std::string{"c"});
+  CHECK(chosen.columns() == std::vector<std::string>{"c", "a", "c"});
+  CHECK(chosen.rows<double, int, double>().one() == std::tuple{2.5, 1, 2.5});
+  CHECK(thrown_by<UsageError>([&] { (void)result.columns("d"); }).code == "no-such-column");
+  auto typed = result.rows<int, std::string, double>().columns<1, 0>();
+  static_assert(std::is_same_v<decltype(typed), Rows<std::tuple<std::string, int>>>);
+  CHECK(typed.one() == std::tuple{std::string{"x"}, 1});
+}
+
+TEST_CASE("results of the same columns are merged, one after the other") {
+  Engine engine{"sqlite://"};
+  Connection connection = engine.connect();
+  auto numbers = [&](int from) {
+    return connection.execute(text("select :a as x, 'text of ' || :a as y"), {{"a", from}})
+        .rows<int, std::string>();
+  };
+  auto merged = numbers(1).merge(numbers(2)).merge(numbers(1));
+  CHECK(merged.scalars().all() == std::vector<int>{1, 2, 1});
+  CHECK(std::get<1>(merged[2]) == "text of 1");
+  CHECK(merged.unique().size() == 2);
+  Result other = connection.execute(text("select 1 as x, 2 as z"));
+  CHECK(thrown_by<UsageError>([&] { (void)merged.mappings().merge(other); }).code == "row-does-not-fit");
+
+  connection.execute(text("create table t (x)"));
+  auto insert = [&] { return connection.execute(text("insert into t values (1), (2)")); };
+  CHECK(insert().merge(insert()).rows_affected() == 4);
+}

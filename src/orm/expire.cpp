@@ -69,7 +69,8 @@ std::vector<ObjectHeader*> SessionState::changed() const {
 
 void SessionState::discard_changes(ObjectHeader& object, ColumnSet columns) {
   if (!object.watched) return;
-  for (std::size_t position : positions_of(columns & changed_since(*object.model, object_of(object), object.snapshot))) {
+  for (std::size_t position :
+       positions_of(columns & changed_since(*object.model, object_of(object), object.snapshot))) {
     const ModelField& field = object.mapping->field(position);
     field.ops->decode(snapshot_cell(object.snapshot, position), field.in(object_of(object)));
   }

@@ -62,7 +62,8 @@ void relation_history(ObjectHeader& object, unsigned offset,
 std::vector<std::string> changed_members(ObjectHeader& object) {
   std::vector<std::string> names;
   if (object.watched && has_row(object)) {
-    for (std::size_t position : positions_of(changed_since(*object.model, object_of(object), object.snapshot))) {
+    for (std::size_t position :
+         positions_of(changed_since(*object.model, object_of(object), object.snapshot))) {
       names.emplace_back(object.model->fields[position].name);
     }
   }
@@ -99,6 +100,8 @@ std::vector<Value> key_values(const ObjectHeader& object) {
   return key;
 }
 
-bool is_stale(const ObjectHeader& object) { return object.session != nullptr && object.session->is_stale(object); }
+bool is_stale(const ObjectHeader& object) {
+  return object.session != nullptr && object.session->is_stale(object);
+}
 
 }  // namespace carafe::detail

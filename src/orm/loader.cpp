@@ -84,9 +84,8 @@ SelectStatement select_by_key(const Mapping& mapping, std::span<const Value> key
   select.from.model = mapping.model->type;
   for (std::size_t i = 0; i < key.size(); ++i) {
     const ModelField& field = mapping.field(mapping.primary_key[i]);
-    select.where.and_also(Clause::binary(Operator::equal,
-                                         Clause::of_member({mapping.model->type, field.offset}),
-                                         Clause::of_literal(key[i])));
+    select.where.and_also(Clause::binary(
+        Operator::equal, Clause::of_member({mapping.model->type, field.offset}), Clause::of_literal(key[i])));
   }
   return select;
 }
@@ -205,7 +204,8 @@ bool SessionState::read_row(ObjectHeader& object, ColumnSet columns, const RowLo
     Statement* statement = nullptr;
     if (lock != nullptr) {
       std::vector<Value> key;
-      for (std::size_t position : mapping.primary_key) key.emplace_back(stored_cell(object, position, store_));
+      for (std::size_t position : mapping.primary_key)
+        key.emplace_back(stored_cell(object, position, store_));
       locking = select_by_key(mapping, key);
       locking.lock = *lock;
       statement = &connection_->prepare(locking, models_, cells_);

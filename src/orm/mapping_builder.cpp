@@ -116,12 +116,14 @@ void MappingBuilder::set_version(Mapping& mapping, std::size_t position) const {
     refuse(": " + member_of(model, mapping.field(mapping.version).name) +
            " is a `version_id` already; a row has one version");
   }
-  if (field.options.primary_key) refuse(" is a primary key, which does not change; make the version a column of its own");
+  if (field.options.primary_key)
+    refuse(" is a primary key, which does not change; make the version a column of its own");
   if (field.ops->nullable) refuse(" may be NULL, which equals no version; take the std::optional away");
   if (version.counted && !is_integer(field.ops->default_type.kind) &&
       field.ops->value_type != &type_tag<Uuid>) {
-    refuse(": the session counts versions in an integer or draws a Uuid; hold one, or say version_id(false) "
-           "and assign the version");
+    refuse(
+        ": the session counts versions in an integer or draws a Uuid; hold one, or say version_id(false) "
+        "and assign the version");
   }
   mapping.version = position;
   mapping.counts_version = version.counted;

@@ -6,7 +6,8 @@ namespace {
 
 /// What the database gives by itself is not a client's to set.
 bool is_read_only(const ModelField& field) {
-  return field.options.read_only || field.options.primary_key || field.options.computed || field.options.version;
+  return field.options.read_only || field.options.primary_key || field.options.computed ||
+         field.options.version;
 }
 
 bool is_required(const ModelField& field) {

@@ -20,7 +20,8 @@ void SessionVerbs::TransactionBlock::commit() {
 
 namespace detail {
 
-ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const TypeTag& model, const char* verb) {
+ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const TypeTag& model,
+                         const char* verb) {
   if (object == nullptr) throw_empty_ref(model);
   if (object->session == &session) return *object;
   if (object->session != nullptr) throw_other_session(*object);

@@ -206,8 +206,10 @@ void SessionState::require_working() const {
   throw PendingRollbackError(
       levels_.size() > 1 && connection_
           ? "the savepoint needs its rollback() before the session can be used again, because a flush in it "
-            "failed: " + reason
-          : "the session needs rollback() before it can be used again, because an earlier flush failed: " + reason,
+            "failed: " +
+                reason
+          : "the session needs rollback() before it can be used again, because an earlier flush failed: " +
+                reason,
       failure_);
 }
 

@@ -48,7 +48,8 @@ void take_snapshot(const ModelDescriptor& model, const void* object, std::string
   for (const ModelField& field : model.fields) write_cell(field.ops->encode(field.in(object), store), out);
 }
 
-void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet columns, std::string& snapshot) {
+void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet columns,
+                   std::string& snapshot) {
   const std::string before = std::exchange(snapshot, {});
   const char* at = before.data();
   CellStore store;

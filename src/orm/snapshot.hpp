@@ -11,7 +11,8 @@ namespace carafe::detail {
 void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out);
 
 /// Takes these columns anew, and keeps the others.
-void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet columns, std::string& snapshot);
+void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet columns,
+                   std::string& snapshot);
 
 /// Which columns differ from the snapshot.
 ColumnSet changed_since(const ModelDescriptor& model, const void* object, const std::string& snapshot);

@@ -56,8 +56,9 @@ void SessionState::throw_stale(const ObjectHeader& object, std::string_view sql)
   const std::string message =
       is_there ? name + " was read as version " + expected.to_display() + ", but its row is version " +
                      found.to_display() + " now; another transaction changed it (rollback() and read again)"
-               : name + " was changed in this session, but its row is gone; another transaction deleted it "
-                        "(rollback() and read again)";
+               : name +
+                     " was changed in this session, but its row is gone; another transaction deleted it "
+                     "(rollback() and read again)";
   throw StaleDataError(message, {{}, std::string(sql), false}, std::move(expected), std::move(found));
 }
 

@@ -2,6 +2,7 @@
 #include <carafe/sql/statement_cache.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <list>
 #include <mutex>
@@ -16,7 +17,7 @@ namespace {
 std::uint64_t hash_of(std::string_view bytes) {
   __extension__ using Product = unsigned __int128;
   std::uint64_t hash = bytes.size();
-  auto mix = [&](const std::uint64_t (&words)[2]) {
+  auto mix = [&](const std::uint64_t(&words)[2]) {
     Product product = Product{words[0] ^ 0xA076'1D64'78BD'642F} * (words[1] ^ hash ^ 0xE703'7ED1'A0B4'28DB);
     hash = std::uint64_t(product) ^ std::uint64_t(product >> 64);
   };
@@ -125,7 +126,10 @@ std::shared_ptr<const CompiledSql> StatementCache::get(const SqlStatement& state
   Shard& shard = state_->shard(key);
   if (auto known = shard.find(key)) return known;
   // Compiled without the lock: two threads may do it twice, which only costs time.
-  auto compiled = std::make_shared<const CompiledSql>(statement.compile(compiler, models));
+  auto begun = std::chrono::steady_clock::now();
+  auto compiled = std::make_shared<CompiledSql>(statement.compile(compiler, models));
+  compiled->compiled_at = std::chrono::steady_clock::now();
+  compiled->compile_time = compiled->compiled_at - begun;
   shard.keep(key, compiled);
   return compiled;
 }

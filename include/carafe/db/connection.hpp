@@ -115,6 +115,9 @@ class Connection {
   /// pool cannot know.
   void invalidate() noexcept;
 
+  /// What `echo` logs of the connection names the token, until it is handed back.
+  void set_logging_token(std::string token);
+
   /// Takes the connection out of its pool for good: another may be made in its place, and this one
   /// is closed when it ends. For work that keeps it for hours (LISTEN). Throws UsageError
   /// "unsupported-operation" for a database in memory, which is its one connection.

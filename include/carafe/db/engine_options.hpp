@@ -59,6 +59,9 @@ struct EngineEvents {
   /// The database has promised durability.
   std::function<void()> on_commit{};
   std::function<void()> on_rollback{};
+  /// A part of a transaction was begun, kept or undone: `verb` is "SAVEPOINT", "RELEASE SAVEPOINT",
+  /// "ROLLBACK TO SAVEPOINT".
+  std::function<void(std::string_view verb, std::string_view name)> on_savepoint{};
 
   /// A statement, a begin, a commit or a connect failed; `sql` may be empty.
   std::function<void(std::exception_ptr error, std::string_view sql)> on_error{};
@@ -107,7 +110,8 @@ struct EngineOptions {
   /// `Engine::connect_read_only`). Each has a pool of its own, of the sizes above.
   std::vector<DatabaseUrl> replicas{};
 
-  /// Log every statement, with its values, time and rows.
+  /// Log every statement, with its values, time and number of rows; of one that was built, also
+  /// since when its text has been in the statement cache.
   bool echo = false;
   /// Log what becomes of every connection: made, lent, handed back, closed and why.
   bool echo_pool = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -78,6 +80,20 @@ class Result {
   Row one() const;
   /// The only row, empty where there is none; throws DatabaseError "several-rows".
   std::optional<Row> one_or_none() const;
+
+  /// Every row once, where it is met first.
+  Result unique() const { return Result{detail::unique_rows(data_, {})}; }
+  /// These rows and then those. Throws UsageError "row-does-not-fit" where their columns are not
+  /// called the same.
+  Result merge(const Result& others) const { return Result{detail::merge_rows(data_, others.data_)}; }
+  /// The columns of these names, in this order: result.columns("name", "id"). Throws UsageError
+  /// "no-such-column" naming those there are.
+  template <std::convertible_to<std::string_view>... N>
+  requires(sizeof...(N) > 0) Result columns(const N&... names)
+  const {
+    const std::array<std::string_view, sizeof...(N)> asked{std::string_view{names}...};
+    return Result{detail::choose_columns(data_, asked)};
+  }
 
   /// The same rows as tuples: `for (auto [id, name] : result.rows<int, std::string>())`.
   /// Throws UsageError "row-does-not-fit" for another number of columns.

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,6 +38,12 @@ class RowBuffer {
     std::copy_n(row, width(), next_row());
     keep();
   }
+  /// Copies the cells alone; their bytes belong to a buffer that is held.
+  void append_borrowed(const Cell* row) {
+    std::copy_n(row, width(), next_row());
+    ++rows_;
+  }
+  void hold(std::shared_ptr<const RowBuffer> owner) { held_.push_back(std::move(owner)); }
 
   const std::vector<std::string>& columns() const noexcept { return *columns_; }
   std::size_t width() const noexcept { return columns_->size(); }
@@ -58,6 +67,24 @@ class RowBuffer {
   std::vector<std::unique_ptr<char[]>> blocks_;
   char* free_ = first_block_;
   std::size_t left_ = sizeof first_block_;
+  std::vector<std::shared_ptr<const RowBuffer>> held_;
 };
+
+/// Throws UsageError "no-such-column" naming those there are.
+std::size_t column_position(const std::vector<std::string>& columns, std::string_view column);
+
+// New buffers over the rows of others, whose bytes they share.
+
+/// `positions` below `from->width()`.
+std::shared_ptr<const RowBuffer> choose_columns(const std::shared_ptr<const RowBuffer>& from,
+                                                std::span<const std::size_t> positions);
+std::shared_ptr<const RowBuffer> choose_columns(const std::shared_ptr<const RowBuffer>& from,
+                                                std::span<const std::string_view> names);
+/// The first of those that agree in `columns`, or in all where that is empty.
+std::shared_ptr<const RowBuffer> unique_rows(const std::shared_ptr<const RowBuffer>& from,
+                                             std::span<const std::uint32_t> columns);
+/// Throws UsageError "row-does-not-fit" where the columns' names differ.
+std::shared_ptr<const RowBuffer> merge_rows(const std::shared_ptr<const RowBuffer>& first,
+                                            const std::shared_ptr<const RowBuffer>& second);
 
 }  // namespace carafe::detail

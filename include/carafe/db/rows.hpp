@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -44,6 +45,11 @@ template <class T>
 struct AsOptional<std::optional<T>> {
   using type = std::optional<T>;
 };
+
+template <class R>
+inline constexpr bool is_tuple = false;
+template <class... T>
+inline constexpr bool is_tuple<std::tuple<T...>> = true;
 
 template <class R>
 struct ShapesOf {
@@ -137,6 +143,18 @@ class Rows {
     return first();
   }
 
+  /// Every row once, where it is met first.
+  Rows unique() const { return Rows{detail::unique_rows(data_, read_columns())}; }
+  /// These rows and then those. Throws UsageError "row-does-not-fit" where their columns are not
+  /// called the same.
+  Rows merge(const Rows& others) const { return Rows{detail::merge_rows(data_, others.data_)}; }
+  /// The columns at these positions, in this order: rows.columns<2, 0>().
+  template <std::size_t... I>
+  requires(sizeof...(I) > 0 && detail::is_tuple<R>) auto columns() const {
+    static constexpr std::array<std::size_t, sizeof...(I)> positions{I...};
+    return Rows<std::tuple<std::tuple_element_t<I, R>...>>{detail::choose_columns(data_, positions)};
+  }
+
   /// The first value of every row.
   auto scalars() const { return Rows<typename detail::FirstOf<R>::type>{data_}; }
   /// The first value of the first row; empty where there is no row, or it is NULL.
@@ -183,6 +201,18 @@ class Rows {
   iterator end() const { return {*this, size()}; }
 
  private:
+  /// Of which the values of a row are made; empty is all.
+  std::span<const std::uint32_t> read_columns() const {
+    static constexpr std::array<std::uint32_t, 1> first{0};
+    if constexpr (detail::is_tuple<R>) {
+      return {};
+    } else if constexpr (requires { reader_.positions; }) {
+      return reader_.positions;
+    } else {
+      return first;
+    }
+  }
+
   struct Taker {
     using value_type = R;
     Rows rows;

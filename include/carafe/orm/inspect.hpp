@@ -78,7 +78,8 @@ class Inspection {
 
   template <class M, class V>
   History<V> history(Column<V> M::*member) const {
-    const T& object = *static_cast<const T*>(detail::object_of(static_cast<const detail::ObjectHeader&>(object_)));
+    const T& object =
+        *static_cast<const T*>(detail::object_of(static_cast<const detail::ObjectHeader&>(object_)));
     History<V> history{detail::ColumnAccess::value(object.*member), {}};
     Cell cell;
     if (detail::stored_column(object_, detail::member_tag(member).offset, cell)) {

@@ -48,10 +48,10 @@ class ObjectRef {
   }
 
   /// The model's name without its namespaces: "User". Empty of an empty reference.
-  std::string_view model_name() const { return header_ == nullptr ? std::string_view{} : header_->model->name(); }
-  ObjectState state() const noexcept {
-    return header_ == nullptr ? ObjectState::transient : header_->state;
+  std::string_view model_name() const {
+    return header_ == nullptr ? std::string_view{} : header_->model->name();
   }
+  ObjectState state() const noexcept { return header_ == nullptr ? ObjectState::transient : header_->state; }
   explicit operator bool() const noexcept { return header_ != nullptr; }
   friend bool operator==(const ObjectRef& a, const ObjectRef& b) noexcept { return a.header_ == b.header_; }
 

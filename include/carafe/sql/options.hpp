@@ -104,7 +104,8 @@ inline constexpr options::ReadOnly read_only{};
 /// taken from a request.
 ///
 /// `version_id(false)` is not counted by the session: the program assigns it or, with
-/// `server_onupdate(fetched_value)`, the database does. `version_id.on_relationships()` is counted, too, where only a relationship changed.
+/// `server_onupdate(fetched_value)`, the database does. `version_id.on_relationships()` is counted, too,
+/// where only a relationship changed.
 inline constexpr options::VersionId version_id{};
 
 constexpr options::Autoincrement autoincrement(bool on) { return {on}; }
@@ -184,8 +185,8 @@ concept SchemaOption = detail::is_one_of<
 
 /// What only a model says of a column: SchemaOption leaves it out.
 template <class T>
-concept ModelOption =
-    detail::is_client_option<T> || detail::is_one_of<T, options::ColumnName, options::ServerOnUpdate, options::VersionId>;
+concept ModelOption = detail::is_client_option<T> ||
+    detail::is_one_of<T, options::ColumnName, options::ServerOnUpdate, options::VersionId>;
 
 template <class T>
 concept ColumnOption = SchemaOption<T> || ModelOption<T>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,6 +32,9 @@ struct CompiledSql {
   /// What the author of the statement should be told once; empty is nothing. (Two tables
   /// that no condition connects.)
   std::string warning;
+  /// When it was compiled and how long that took; of those in a StatementCache.
+  std::chrono::steady_clock::time_point compiled_at{};
+  std::chrono::nanoseconds compile_time{0};
 };
 
 /// What select, insert, update and delete have in common. Statements are values: built
