@@ -45,10 +45,15 @@ std::vector<std::string> creation(const Tables& tables, const Dialect& dialect) 
                          [&](const LateKey& one) { return one.table == table && *one.key == key; });
     });
     statements.push_back(compiler.create_table(at_once));
-    for (const Index& index : table->indexes) statements.push_back(compiler.create_index(*table, index));
+    for (const Index& index : table->indexes)
+      statements.push_back(compiler.create_index(*table, index.with_table()));
     for (std::string& comment : compiler.create_comments(*table)) statements.push_back(std::move(comment));
   }
-  for (const LateKey& one : late) statements.push_back(compiler.add_constraint(*one.table, *one.key));
+  for (const LateKey& one : late) {
+    ForeignKeyConstraint key = *one.key;
+    key.not_valid = false;  // there are no rows yet
+    statements.push_back(compiler.add_constraint(*one.table, key));
+  }
   return statements;
 }
 

@@ -64,11 +64,13 @@ class MariadbDialect final : public Dialect {
     for (ForeignKeyConstraint& key : table.foreign_keys)
       for (std::string* action : {&key.on_delete, &key.on_update})
         if (*action == "RESTRICT") action->clear();
-    for (Index& index : table.indexes)
+    for (Index& index : table.indexes) {
+      index.options.erase("mariadb_parser");
       for (IndexTerm& term : index.columns) {
         term.operator_class.clear();
         term.nulls_first.reset();
       }
+    }
     if (auto engine = table.options.find("mariadb_engine");
         engine != table.options.end() && engine->second == "InnoDB")
       table.options.erase(engine);

@@ -133,7 +133,7 @@ std::string MariadbCompiler::create_index(TableName table, const Index& index) c
                       "Put them among the columns of " + index.name + '.');
   if (index.nulls_not_distinct)
     throw_unsupported("MariaDB", "unique indexes to which two NULLs are one", "Make the columns NOT NULL.");
-  DialectOptions options = options_of(index.options, "mariadb", {"prefix"});
+  DialectOptions options = options_of(index.options, "mariadb", {"prefix", "parser"});
   std::string prefix = options.contains("prefix") ? options["prefix"] : index.unique ? "UNIQUE" : "";
   if (prefix != "" && prefix != "UNIQUE" && prefix != "FULLTEXT" && prefix != "SPATIAL") {
     throw UsageError{"unknown-table-option", "The option mariadb_prefix of the index " + index.name +
@@ -142,7 +142,8 @@ std::string MariadbCompiler::create_index(TableName table, const Index& index) c
   std::string terms;
   for (const IndexTerm& term : index.columns) terms += (terms.empty() ? "" : ", ") + index_term(term);
   return "CREATE " + prefix + (prefix.empty() ? "" : " ") + "INDEX " + constraint_name(index.name) + " ON " +
-         table_name(table) + " (" + terms + ')';
+         table_name(table) + " (" + terms + ')' +
+         (options.contains("parser") ? " WITH PARSER " + quote(options["parser"]) : "");
 }
 
 std::string MariadbCompiler::drop_index(TableName table, std::string_view index) const {

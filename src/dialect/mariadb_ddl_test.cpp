@@ -112,6 +112,9 @@ TEST_CASE("MariaDB's indexes are of columns, of all rows") {
   Index words = index_on("a");
   words.options = {{"mariadb_prefix", "FULLTEXT"}};
   CHECK(compiler.create_index("t", words) == "CREATE FULLTEXT INDEX ix ON t (a)");
+  Index parsed = words;
+  parsed.options["mariadb_parser"] = "ngram";
+  CHECK(compiler.create_index("t", parsed) == "CREATE FULLTEXT INDEX ix ON t (a) WITH PARSER ngram");
   words.options = {{"mariadb_prefix", "x on t (a); drop table t; --"}};
   CHECK(refusal_of([&] { (void)compiler.create_index("t", words); }).starts_with("unknown-table-option"));
   CHECK(compiler.drop_index({"app", "t"}, "ix") == "DROP INDEX ix ON app.t");

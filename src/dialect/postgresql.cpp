@@ -65,6 +65,8 @@ class PostgresqlDialect final : public Dialect {
       if (auto method = index.options.find("postgresql_using");
           method != index.options.end() && method->second == "btree")
         index.options.erase(method);
+      index.options.erase("postgresql_concurrently");
+      index.options.erase("postgresql_tablespace");
       for (IndexTerm& term : index.columns) {
         term.length = 0;
         if (term.nulls_first == term.descending) term.nulls_first.reset();

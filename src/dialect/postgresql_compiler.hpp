@@ -22,6 +22,7 @@ class PostgresqlCompiler final : public Compiler {
   std::string create_index(TableName table, const Index& index) const override;
   std::string table_options(const Table& table) const override;
   std::vector<std::string> create_comments(const Table& table) const override;
+  std::string not_valid_clause() const override { return " NOT VALID"; }
   bool has_named_types() const override { return true; }
   std::string create_type(const SqlType& type) const override;
   std::string drop_type(const SqlType& type) const override;

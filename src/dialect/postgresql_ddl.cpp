@@ -41,8 +41,10 @@ std::string PostgresqlCompiler::index_term(const IndexTerm& term) const {
 }
 
 std::string PostgresqlCompiler::create_index(TableName table, const Index& index) const {
-  DialectOptions options = options_of(index.options, "postgresql", {"using", "with"});
+  DialectOptions options =
+      options_of(index.options, "postgresql", {"using", "with", "tablespace", "concurrently"});
   std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+  if (options["concurrently"] == "true") sql += "CONCURRENTLY ";
   sql += constraint_name(index.name) + " ON " + table_name(table);
   if (options.contains("using")) sql += " USING " + quote(options["using"]);
   std::string terms;
@@ -53,6 +55,7 @@ std::string PostgresqlCompiler::create_index(TableName table, const Index& index
   if (!carried.empty()) sql += " INCLUDE (" + carried + ')';
   if (index.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
   if (options.contains("with")) sql += " WITH (" + options["with"] + ')';
+  if (options.contains("tablespace")) sql += " TABLESPACE " + quote(options["tablespace"]);
   if (!index.where.empty()) sql += " WHERE " + index.where;
   return sql;
 }

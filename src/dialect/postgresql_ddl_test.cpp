@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <carafe/dialect/mariadb.hpp>
 #include <carafe/dialect/postgresql.hpp>
+#include <carafe/dialect/sqlite.hpp>
 
 #include <doctest/doctest.h>
 
@@ -216,4 +218,25 @@ TEST_CASE("what PostgreSQL makes of a model's table is known beforehand") {
   CHECK(kept.indexes[0].options.empty());
   CHECK(kept.options == DialectOptions{{"postgresql_with", "fillfactor=70"}});
   CHECK(postgresql_dialect().as_reflected(kept) == kept);
+}
+
+TEST_CASE("an index may be made beside its table's work, and stand elsewhere") {
+  const Compiler& compiler = postgresql_dialect().compiler();
+  Index index{"ix", {"a"}, true};
+  index.options = {{"postgresql_concurrently", "true"}, {"postgresql_tablespace", "fast"}};
+  CHECK(compiler.create_index("t", index) == "CREATE UNIQUE INDEX CONCURRENTLY ix ON t (a) TABLESPACE fast");
+  CHECK(compiler.create_index("t", index.with_table()) == "CREATE UNIQUE INDEX ix ON t (a) TABLESPACE fast");
+}
+
+TEST_CASE("a constraint that is not asked of the rows there are says so, where it is added") {
+  const Compiler& compiler = postgresql_dialect().compiler();
+  CheckConstraint check{"ck", "a > 0", true};
+  CHECK(compiler.add_constraint("t", check) == "ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 0) NOT VALID");
+  ForeignKeyConstraint key{"fk", {"a"}, "u", {"id"}, "", ""};
+  key.not_valid = true;
+  CHECK(compiler.add_constraint("t", key) ==
+        "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY(a) REFERENCES u (id) NOT VALID");
+  CHECK(compiler.constraint_definition(check) == "CONSTRAINT ck CHECK (a > 0)");
+  for (const Dialect* dialect : {&mariadb_dialect(), &sqlite_dialect()})
+    CHECK_THROWS_AS((void)dialect->compiler().add_constraint("t", check), UsageError);
 }

@@ -35,11 +35,12 @@ void reflect_common(Table& table, const Dialect& dialect) {
   settle(table.excludes, longest);
   settle(table.indexes, longest);
   for (ForeignKeyConstraint& foreign : table.foreign_keys) {
-    foreign.use_alter = false;
+    foreign.use_alter = foreign.not_valid = false;
     if (foreign.match == "SIMPLE") foreign.match.clear();
     for (std::string* action : {&foreign.on_delete, &foreign.on_update})
       if (*action == "NO ACTION") action->clear();
   }
+  for (CheckConstraint& check : table.checks) check.not_valid = false;
   keep_own(table.options, dialect.name());
   for (Index& one : table.indexes) keep_own(one.options, dialect.name());
 }

@@ -50,7 +50,8 @@ class SqliteDialect final : public Dialect {
       column.autoincrement = column.type.kind == TypeKind::Integer && is_numbered_key_name(table, column) &&
                              !detail::has_table_option(table, "without_rowid");
       // What create_table declares is what comes back.
-      column.type = reflected_type(compiler_.type_name(column.type));
+      bool is_enum = column.type.kind == TypeKind::Enum && !column.type.labels.empty();
+      column.type = is_enum ? Enum(column.type.labels) : reflected_type(compiler_.type_name(column.type));
       if (column.computed) {
         column.computed->sql = detail::bare_expression(column.computed->sql);
         column.computed->persisted = column.computed->persisted.value_or(false);
@@ -62,9 +63,12 @@ class SqliteDialect final : public Dialect {
       if (foreign.on_delete == "NO ACTION") foreign.on_delete.clear();
       if (foreign.on_update == "NO ACTION") foreign.on_update.clear();
       foreign.match.clear();
-      foreign.use_alter = false;
+      foreign.use_alter = foreign.not_valid = false;
     }
-    for (CheckConstraint& check : table.checks) check.sql = detail::bare_expression(check.sql);
+    for (CheckConstraint& check : table.checks) {
+      check.sql = detail::bare_expression(check.sql);
+      check.not_valid = false;
+    }
     for (Index& index : table.indexes) {
       index.where = detail::bare_expression(index.where);
       index.include.clear();

@@ -180,6 +180,14 @@ std::string SqliteCompiler::column_definition(const Table& table, const TableCol
     sql += " PRIMARY KEY AUTOINCREMENT";
   }
   if (column.computed) sql += ' ' + computed_clause(*column.computed);
+  // At the column, so that it comes and goes with it.
+  if (column.type.kind == TypeKind::Enum && !column.type.labels.empty()) {
+    std::string labels;
+    for (const auto& label : column.type.labels)
+      labels += (labels.empty() ? "" : ", ") + quote_literal(label);
+    sql += " CONSTRAINT " + constraint_name(check_name(table.name, column.name)) + " CHECK (" +
+           quote(column.name) + " IN (" + labels + "))";
+  }
   return sql;
 }
 

@@ -151,3 +151,16 @@ TEST_CASE("what SQLite does not keep of a schema is not expected back") {
   CHECK(kept.foreign_keys[0] == ForeignKeyConstraint{"fk", {"price"}, "t", {"id"}, "", ""});
   CHECK(sqlite_dialect().as_reflected(kept) == kept);
 }
+
+TEST_CASE("an enum's names are checked at its column") {
+  Table table;
+  table.name = "poll";
+  TableColumn state;
+  state.name = "state";
+  state.type = Enum({"open", "it's"});
+  state.nullable = false;
+  table.columns.push_back(state);
+  CHECK(sqlite_dialect().compiler().create_table(table) ==
+        "CREATE TABLE poll (\n\tstate VARCHAR(4) NOT NULL CONSTRAINT ck_poll_state CHECK (state IN ('open', "
+        "'it''s'))\n)");
+}

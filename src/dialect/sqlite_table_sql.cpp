@@ -60,8 +60,7 @@ class TableParser {
     } else if (accept("UNIQUE")) {
       result_.uniques.push_back({std::exchange(pending_name_, {}), own_columns()});
     } else if (accept("CHECK")) {
-      result_.checks.push_back(
-          {std::exchange(pending_name_, {}), std::string{bare_expression(parenthesised())}});
+      check();
     } else if (accept("FOREIGN")) {
       accept("KEY");
       key_columns_ = own_columns();
@@ -81,6 +80,31 @@ class TableParser {
       pending_name_.clear();
       skip_one();
     }
+  }
+
+  void check() {
+    std::vector<std::string> labels = labels_of_column();
+    CheckConstraint check{std::exchange(pending_name_, {}), std::string{bare_expression(parenthesised())}};
+    if (labels.empty()) {
+      result_.checks.push_back(std::move(check));
+    } else {
+      result_.labels.push_back({*column_, std::move(labels), std::move(check)});
+    }
+  }
+
+  /// Of (column IN ('a', 'b')), which begins here; else none.
+  std::vector<std::string> labels_of_column() const {
+    std::size_t end = done() ? 0 : closing(at_);
+    bool begins = column_ && at_ + 5 <= end && end < tokens_.size() && tokens_[at_ + 1].text == *column_ &&
+                  tokens_[at_ + 1].kind != SqliteToken::string && tokens_[at_ + 2].is("IN") &&
+                  tokens_[at_ + 3].is('(') && closing(at_ + 3) + 1 == end;
+    std::vector<std::string> labels;
+    for (std::size_t i = at_ + 4; begins && i + 1 < end; ++i) {
+      bool is_label = (i - at_) % 2 == 0;
+      if (is_label ? tokens_[i].kind != SqliteToken::string : !tokens_[i].is(',')) return {};
+      if (is_label) labels.push_back(tokens_[i].text);
+    }
+    return labels;
   }
 
   /// The column this stands on, or the list that follows.

@@ -14,6 +14,13 @@ struct ComputedColumn {
   Computed how;
 };
 
+/// The labels of an enum, as a CHECK at its column has them: CHECK (state IN ('open', 'closed')).
+struct ColumnLabels {
+  std::string column;
+  std::vector<std::string> labels;
+  CheckConstraint check;
+};
+
 /// What only the text of CREATE TABLE tells about a table in SQLite: the names of its
 /// constraints, its checks and what columns are computed from. Text without a trace of them is no error.
 struct TableSql {
@@ -24,6 +31,7 @@ struct TableSql {
   /// referred table's primary key.
   std::vector<ForeignKeyConstraint> foreign_keys;
   std::vector<ComputedColumn> computed;
+  std::vector<ColumnLabels> labels;
   bool without_rowid = false;
   bool strict = false;
   bool autoincrement = false;

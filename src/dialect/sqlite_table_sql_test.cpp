@@ -67,3 +67,30 @@ TEST_CASE("every beginning of a definition is read to its end without harm") {
   }
   CHECK(parse_table_sql(whole).primary_key.columns == std::vector<std::string>{"a", "b"});
 }
+
+TEST_CASE("the CHECK of an enum is told from any other") {
+  struct {
+    const char* check;
+    std::vector<std::string> labels;
+  } cases[] = {{"(state IN ('a', 'it''s'))", {"a", "it's"}},
+               {"(\"state\" in('a'))", {"a"}},
+               {"(state IN (1, 2))", {}},
+               {"(other IN ('a'))", {}},
+               {"(state NOT IN ('a'))", {}},
+               {"(state IN ('a') OR state > 'b')", {}},
+               {"(state IN ('a' || 'b', 'c'))", {}},
+               {"(state IN ())", {}},
+               {"(length(state) > 1)", {}}};
+  for (const auto& one : cases) {
+    CAPTURE(one.check);
+    detail::TableSql parsed = detail::parse_table_sql(
+        std::string{"CREATE TABLE t (state VARCHAR(4) CONSTRAINT ck CHECK "} + one.check + ", b INTEGER)");
+    CHECK(parsed.labels.size() == (one.labels.empty() ? 0 : 1));
+    CHECK(parsed.checks.size() == (one.labels.empty() ? 1 : 0));
+    if (!parsed.labels.empty()) {
+      CHECK(parsed.labels[0].labels == one.labels);
+      CHECK(parsed.labels[0].check.name == "ck");
+    }
+  }
+  CHECK(detail::parse_table_sql("CREATE TABLE t (state VARCHAR(4), CHECK (state IN ('a')))").labels.empty());
+}

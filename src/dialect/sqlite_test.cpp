@@ -117,7 +117,7 @@ TEST_CASE("what SQLite cannot keep is replaced by what it does keep") {
   CHECK(kept.columns[0].type == SqlType{Integer()});
   CHECK(kept.columns[0].primary_key);
   CHECK_FALSE(kept.columns[0].nullable);
-  CHECK(kept.columns[1].type == SqlType{String(2)});
+  CHECK(kept.columns[1].type == SqlType{Enum({"a", "bb"})});
   CHECK(kept.columns[1].comment.empty());
   CHECK(kept.columns[1].server_default == "'x'");
   CHECK(kept.foreign_keys[0].on_delete.empty());

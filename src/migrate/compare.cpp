@@ -63,9 +63,14 @@ std::string action(std::string text) {
 /// The difference of one table that both sides have.
 class TableComparison {
  public:
-  TableComparison(const MetaData& database, const Table& old_table, const Table& model,
-                  const Table& model_as_reflected, const Dialect& dialect)
-      : database_(database), old_(old_table), model_(model), new_(model_as_reflected), dialect_(dialect) {
+  TableComparison(const MetaData& database, const NamingConvention& naming, const Table& old_table,
+                  const Table& model, const Table& model_as_reflected, const Dialect& dialect)
+      : database_(database),
+        naming_(naming),
+        old_(old_table),
+        model_(model),
+        new_(model_as_reflected),
+        dialect_(dialect) {
     for (const auto& column : old_.columns) place_.push_back(column.name);
   }
 
@@ -101,7 +106,7 @@ class TableComparison {
   }
 
   bool same_unique(const UniqueConstraint& old_one, const UniqueConstraint& model) const {
-    bool conventional = model.name == unique_name(new_.name, model.columns);
+    bool conventional = model.name == naming_.unique_of(new_.name, model.columns);
     bool same_name = old_one.name.empty() || conventional || old_one.name == model.name;
     return same_name && same_set(old_one.columns, model.columns) && old_one.deferral == model.deferral &&
            old_one.nulls_not_distinct == model.nulls_not_distinct;
@@ -117,6 +122,13 @@ class TableComparison {
            old_one.match == model.match && old_one.deferral == model.deferral &&
            action(old_one.on_delete) == action(model.on_delete) &&
            action(old_one.on_update) == action(model.on_update);
+  }
+
+  /// A VARCHAR that lacks the CHECK of an enum is one all the same: other programs make none.
+  bool same_here(const SqlType& was, const SqlType& is) const {
+    if (was.kind != TypeKind::String || is.kind != TypeKind::Enum) return same_type(was, is);
+    const Compiler& compiler = dialect_.compiler();
+    return compiler.type_name(was) == compiler.type_name(is);
   }
 
   static bool same_check(const CheckConstraint& a, const CheckConstraint& b) { return a.name == b.name; }
@@ -181,7 +193,7 @@ class TableComparison {
           out.warnings.push_back("Column " + dotted(declared.name) +
                                  " becomes NOT NULL: the upgrade fails where a row has NULL in it.");
       }
-      if (!same_type(was->type, is->type)) {
+      if (!same_here(was->type, is->type)) {
         alter.change.type = declared.type;
         alter.existing.type = was->type;
         const Compiler& compiler = dialect_.compiler();
@@ -262,6 +274,7 @@ class TableComparison {
   std::string dotted(const std::string& column) const { return in_quotes(old_.name + "." + column); }
 
   const MetaData& database_;
+  const NamingConvention& naming_;
   const Table& old_;    // in the database
   const Table& model_;  // as declared
   const Table& new_;    // as the database would show it
@@ -274,6 +287,9 @@ class TableComparison {
 bool same_type(const SqlType& database, const SqlType& model) {
   if (database.kind == TypeKind::Other || model.kind == TypeKind::Other) return true;
   if (database.kind != model.kind) return false;
+  // Types with a name are things of their own.
+  bool by_labels = model.kind == TypeKind::Enum && (database.name.empty() || model.name.empty());
+  if (by_labels && !model.labels.empty()) return database.labels == model.labels;
   bool both_have_lengths = database.length != 0 && model.length != 0;
   return !both_have_lengths || database.length == model.length;
 }
@@ -295,7 +311,7 @@ SchemaDifference compare_schemas(const MetaData& database, const MetaData& model
     const Table* old_table = database.find(model.name);
     if (!old_table || ignored(model.name)) continue;
     reflected_models.push_back(dialect.as_reflected(model));
-    comparisons.emplace_back(database, *old_table, model, reflected_models.back(), dialect);
+    comparisons.emplace_back(database, models.naming(), *old_table, model, reflected_models.back(), dialect);
   }
 
   for (auto& comparison : comparisons) comparison.drop_indexes(out);

@@ -29,7 +29,8 @@ class InPlace {
   void operator()(const CreateTable& create) {
     create_types(create.table);
     run(compiler_.create_table(create.table));
-    for (const Index& index : create.table.indexes) run(compiler_.create_index(create.table, index));
+    for (const Index& index : create.table.indexes)
+      run(compiler_.create_index(create.table, index.with_table()));
     for (const std::string& sql : compiler_.create_comments(create.table)) run(sql);
   }
   void operator()(const DropTable& drop) {
@@ -71,7 +72,13 @@ class InPlace {
     if (change.type) drop_types(table_of_column(alter.table, from));
   }
 
-  void operator()(const CreateIndex& create) { run(compiler_.create_index(create.table, create.index)); }
+  void operator()(const CreateIndex& create) {
+    const bool outside = create.index.concurrently() && connection_.dialect().name() == "postgresql" &&
+                         connection_.in_transaction();
+    if (outside) connection_.commit();
+    run(compiler_.create_index(create.table, create.index));
+    if (outside) connection_.begin(Intent::write);
+  }
   void operator()(const DropIndex& drop) { run(compiler_.drop_index(drop.table, drop.index.name)); }
   void operator()(const CreateUnique& create) { run(compiler_.add_constraint(create.table, create.unique)); }
   void operator()(const CreateCheck& create) { run(compiler_.add_constraint(create.table, create.check)); }

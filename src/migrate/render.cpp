@@ -29,9 +29,15 @@ CppExpression with(CppExpression call, std::vector<CppExpression> more) {
 
 CppExpression literal(const std::string& text) { return {cpp_string(text)}; }
 
+CppExpression named_enum(const SqlType& type) {
+  CppExpression call = cpp_call("Enum", {cpp_strings(type.labels)});
+  if (!type.name.empty()) call.arguments.push_back(literal(type.name));
+  return call;
+}
+
 CppExpression type_of(const SqlType& type) {
   if (type.kind == TypeKind::Other) return cpp_call("OtherType", {literal(type.name)});
-  if (type.kind == TypeKind::Enum) return cpp_call("Enum", {cpp_strings(type.labels)});
+  if (type.kind == TypeKind::Enum) return named_enum(type);
   return {type.to_source()};
 }
 
@@ -95,6 +101,7 @@ void add_options(CppExpression& call, const ForeignKeyConstraint& key) {
   if (key.deferral != Deferral::none)
     call.arguments.push_back({key.deferral == Deferral::deferred ? "initially_deferred" : "deferrable"});
   if (key.use_alter) call.arguments.push_back({"use_alter"});
+  if (key.not_valid) call.arguments.push_back({"not_valid"});
 }
 
 CppExpression dialect_options(const DialectOptions& options) {
@@ -131,8 +138,11 @@ CppExpression create_table(const Table& table) {
   for (const auto& column : table.columns)
     arguments.push_back(column_of(column, may_number_rows(table, column)));
   if (!table.primary_key.columns.empty()) {
-    CppExpression key = cpp_call("primary_key_constraint", {});
-    for (const auto& column : table.primary_key.columns) key.arguments.push_back(literal(column));
+    const PrimaryKeyConstraint& has = table.primary_key;
+    bool conventional = has.name.empty() || has.name == primary_key_name(table.name);
+    CppExpression key = conventional
+                            ? cpp_call("primary_key_constraint", cpp_strings(has.columns).arguments)
+                            : cpp_call("named_primary_key", {literal(has.name), cpp_strings(has.columns)});
     arguments.push_back(std::move(key));
   }
   for (const auto& unique : table.uniques)
@@ -224,8 +234,10 @@ std::vector<CppExpression> calls_of(const Operation& operation) {
                          unique_details(op.unique))};
           },
           [](const CreateCheck& op) -> Calls {
-            return {cpp_call("op.create_check_constraint",
-                             {literal(op.check.name), literal(op.table), literal(op.check.sql)})};
+            CppExpression call = cpp_call("op.create_check_constraint",
+                                          {literal(op.check.name), literal(op.table), literal(op.check.sql)});
+            if (op.check.not_valid) call.arguments.push_back({"not_valid"});
+            return {call};
           },
           [](const CreateForeignKey& op) -> Calls {
             CppExpression call =

@@ -113,6 +113,10 @@ TableElement make_foreign_key(ForeignKeyConstraint key) {
 
 }  // namespace detail
 
+TableElement named_primary_key(std::string name, std::vector<std::string> columns) {
+  return detail::make_primary_key(std::move(name), std::move(columns));
+}
+
 TableElement unique_constraint(std::string name, std::vector<std::string> columns, UniqueDetails details) {
   TableElement element;
   element.part.uniques.push_back(
@@ -227,6 +231,10 @@ void Operations::create_unique_constraint(std::string name, std::string table,
 }
 void Operations::create_check_constraint(std::string name, std::string table, std::string sql) {
   sink_.add(CreateCheck{std::move(table), {std::move(name), std::move(sql)}});
+}
+void Operations::create_check_constraint(std::string name, std::string table, std::string sql,
+                                         options::NotValid) {
+  sink_.add(CreateCheck{std::move(table), {std::move(name), std::move(sql), true}});
 }
 void Operations::create_foreign_key_of(std::string table, ForeignKeyConstraint key) {
   sink_.add(CreateForeignKey{std::move(table), std::move(key)});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <carafe/db/errors.hpp>
 #include <carafe/db/inspector.hpp>
 #include <carafe/migrate/compare.hpp>
 #include <carafe/migrate/execute.hpp>
+#include <carafe/util/error.hpp>
 #include <test_databases.hpp>
 
 #include "migrate/test_schema.hpp"
@@ -75,5 +77,80 @@ TEST_CASE("models become schemas, and schemas other schemas, on every database")
     check_reaches(connection, MetaData{});
     CHECK(inspect(connection)->table_names().empty());
     CHECK(inspect(connection)->enum_types().empty());
+  });
+}
+
+namespace {
+MetaData poll(std::vector<std::string> labels) {
+  MetaData schema;
+  Operation create = CreateTable{};
+  Table& table = std::get<CreateTable>(create).table;
+  table.name = "poll";
+  table.columns.resize(2);
+  table.columns[0].name = "id";
+  table.columns[0].type = Integer();
+  table.columns[1].name = "state";
+  table.columns[1].type = Enum(std::move(labels));
+  apply(create, schema);
+  return schema;
+}
+}  // namespace
+
+TEST_CASE("the names of an enum are guarded by its column, and other names are a difference") {
+  on_every_database([](carafe::testing_support::TestDatabase& database) {
+    Engine engine = database.engine();
+    Connection connection = engine.connect();
+    if (connection.dialect().compiler().has_named_types())
+      return;  // whose labels have statements of their own
+    auto add = [&](const char* state) {
+      connection.execute(text(std::string{"insert into poll (state) values ('"} + state + "')"));
+    };
+    check_reaches(connection, poll({"open", "closed"}));
+    add("open");
+    CHECK_THROWS_AS(add("paused"), DatabaseError);
+    check_reaches(connection, poll({"open", "closed", "paused", "gone"}));
+    add("paused");
+    CHECK_THROWS_AS(add("lost"), DatabaseError);
+    check_reaches(connection, poll({"open", "paused"}));
+    CHECK_THROWS_AS(add("gone"), DatabaseError);
+    MetaData plain = poll({});
+    plain.tables()[0].columns[1].type = String(6);
+    check_reaches(connection, plain);
+    add("lost");
+    check_reaches(connection, MetaData{});
+  });
+}
+
+TEST_CASE("an index is made beside the work on its table where the database can") {
+  on_every_database([](carafe::testing_support::TestDatabase& database) {
+    Engine engine = database.engine();
+    Connection connection = engine.connect();
+    check_reaches(connection, poll({"open"}));
+    connection.begin(Intent::write);
+    OperationExecutor executor{connection};
+    Operations op{executor};
+    op.create_index("ix_poll_id", "poll", {"id"}, {.options = {{"postgresql_concurrently", "true"}}});
+    executor.finish();
+    CHECK(connection.in_transaction());
+    connection.commit();
+    CHECK(inspect(connection)->table("poll")->indexes.at(0).name == "ix_poll_id");
+  });
+}
+
+TEST_CASE("a constraint that old rows may break is added where the database can, and refused elsewhere") {
+  on_every_database([](carafe::testing_support::TestDatabase& database) {
+    Engine engine = database.engine();
+    Connection connection = engine.connect();
+    check_reaches(connection, poll({"open"}));
+    connection.execute(text("insert into poll (id) values (-1)"));
+    auto add = [&] {
+      OperationExecutor executor{connection};
+      Operations op{executor};
+      op.create_check_constraint("ck_poll_positive", "poll", "id > 0", not_valid);
+      executor.finish();
+    };
+    if (connection.dialect().name() != "postgresql") return CHECK_THROWS_AS(add(), UsageError);
+    add();
+    CHECK_THROWS_AS(connection.execute(text("insert into poll (id) values (-2)")), IntegrityError);
   });
 }

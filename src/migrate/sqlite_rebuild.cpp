@@ -6,6 +6,7 @@
 #include <carafe/db/errors.hpp>
 #include <carafe/sql/text.hpp>
 
+#include "dialect/sqlite_table_sql.hpp"
 #include "migrate/sql_tokens.hpp"
 #include "migrate/sqlite_dependents.hpp"
 #include "migrate/sqlite_table_text.hpp"
@@ -84,12 +85,14 @@ class Rebuild {
     } else if (const auto* drop = std::get_if<DropColumn>(&operation)) {
       drop_column(drop->column);
     } else if (const auto* alter = std::get_if<AlterColumn>(&operation)) {
-      alter_column(*alter);
+      alter_column(*alter, writer);
     } else if (const auto* create_unique = std::get_if<CreateUnique>(&operation)) {
       add_constraint(writer.unique(create_unique->unique));
     } else if (const auto* create_check = std::get_if<CreateCheck>(&operation)) {
+      if (create_check->check.not_valid) static_cast<void>(compiler_.not_valid_clause());
       add_constraint(writer.check(create_check->check));
     } else if (const auto* create_key = std::get_if<CreateForeignKey>(&operation)) {
+      if (create_key->key.not_valid) static_cast<void>(compiler_.not_valid_clause());
       add_constraint(writer.key(create_key->key));
     } else if (const auto* drop_one = std::get_if<DropConstraint>(&operation)) {
       if (!table_.drop_constraint(drop_one->name))
@@ -171,10 +174,16 @@ class Rebuild {
     return name && same_name(*name, column);
   }
 
-  void alter_column(const AlterColumn& alter) {
+  void alter_column(const AlterColumn& alter, const PieceWriter& writer) {
     TableText::Column& column = existing(alter.column);
     if (alter.change.type) {
       set_type(column, compiler_.type_name(*alter.change.type));
+      std::erase_if(column.constraints, [&](const auto& one) { return says_labels(column, one); });
+      TableColumn retyped;
+      retyped.name = column.name;
+      retyped.type = *alter.change.type;
+      for (auto& one : writer.column(retyped).constraints)
+        if (one.kind == Kind::check) column.constraints.push_back(std::move(one));
       if (column.find(Kind::primary_key) == nullptr) typed_[column.name] = *alter.change.type;
     }
     if (alter.change.nullable) {
@@ -184,6 +193,12 @@ class Rebuild {
     if (alter.change.drop_server_default) set_default(column, std::nullopt);
     if (alter.change.server_default)
       set_default(column, compiler_.default_clause(*alter.change.server_default));
+  }
+
+  /// Whether it is the CHECK of an enum.
+  static bool says_labels(const TableText::Column& column, const TableText::Constraint& one) {
+    std::string alone = "CREATE TABLE t (" + column.name_text + ' ' + one.text + ')';
+    return one.kind == Kind::check && !carafe::detail::parse_table_sql(alone).labels.empty();
   }
 
   void refuse_nulls(const std::string& column) const {

@@ -148,3 +148,86 @@ TEST_CASE("what a trigger does at INSERT and UPDATE is read back") {
     CHECK(session.execute(text("select version from parcel")).scalar<int>() == 2);
   });
 }
+
+enum class Level { low = 1, high = 5 };
+template <>
+struct carafe::ColumnTypeOf<Level> : carafe::StoredByValue<Level> {};
+
+namespace {
+struct Alarm {
+  Column<int> id{primary_key};
+  Column<Level> level{check("level in (1, 5, 3)")};
+};
+
+/// An operator of a program's own.
+Expression<bool> is_grave(const Expression<Level>& level) { return level == Level::high; }
+
+enum class Colour { red, green };
+struct Paint {
+  Column<int> id{primary_key};
+  Column<Colour> colour{indexed};
+  Column<int> maker{foreign_key(&Author::number), check("maker > 0")};
+  static auto table_args() { return unique_constraint(&Paint::colour, &Paint::maker); }
+};
+}  // namespace
+
+TEST_CASE("constraints are named by the convention of the program") {
+  Models models{
+      NamingConvention{.primary_key = "%(table_name)s_pkey",
+                       .unique = "%(table_name)s_%(column_0_N_name)s_key",
+                       .index = "ix_%(column_0_label)s",
+                       .foreign_key = "%(table_name)s_%(column_0_name)s_%(referred_column_0_name)s_fkey",
+                       .check = "%(table_name)s_%(constraint_name)s_check"}};
+  models.add<Author, Paint>();
+  const Table& paint = models.table_of(type_tag<Paint>);
+  CHECK(paint.primary_key.name == "paint_pkey");
+  CHECK(paint.uniques[0].name == "paint_colour_maker_key");
+  CHECK(paint.indexes[0].name == "ix_paint_colour");
+  CHECK(paint.foreign_keys[0].name == "paint_maker_author_id_fkey");
+  CHECK(paint.checks[0].name == "paint_maker_check");
+  Engine engine{"sqlite://"};
+  create_all(engine, models);
+  Connection connection = engine.connect();
+  CHECK(inspect(connection)->table("paint") == engine.dialect().as_reflected(paint));
+}
+
+TEST_CASE("a name that an enum does not have is refused by the database") {
+  on_every_database([](TestDatabase& database) {
+    Models models;
+    models.add<Author, Paint>();
+    Engine engine = database.engine();
+    create_all(engine, models);
+    Connection connection = engine.connect();
+    connection.execute(text("insert into author (author_id, " +
+                            connection.dialect().compiler().quote("e-mail") + ") values (1, 'a')"));
+    auto add = [&](const char* colour) {
+      connection.execute(text(std::string{"insert into paint (colour, maker) values ('"} + colour + "', 1)"));
+    };
+    add("green");
+    CHECK_THROWS_AS(add("blue"), DatabaseError);
+    for (const Table& table : models.metadata().tables())
+      CHECK(inspect(connection)->table(table)->columns == engine.dialect().as_reflected(table).columns);
+  });
+}
+
+TEST_CASE("an enum is stored by value where its type says so") {
+  on_every_database([](TestDatabase& database) {
+    Models models;
+    models.add<Alarm>();
+    CHECK(models.table_of(type_tag<Alarm>).find_column("level")->type == SqlType{Integer()});
+    Engine engine = database.engine();
+    create_all(engine, models);
+    Session session{engine, models};
+    session.add(Alarm{.level = Level::low});
+    session.add(Alarm{.level = Level::high});
+    session.commit();
+    CHECK(session.execute(text("select sum(level) from alarm")).scalar<int>() == 6);
+    auto grave = session.scalars(select<Alarm>().where(is_grave(col(&Alarm::level)))).all();
+    REQUIRE(grave.size() == 1);
+    CHECK(grave[0]->level == Level::high);
+    CHECK(to_json(grave[0]) == R"({"id":2,"level":5})");
+    session.execute(text("update alarm set level = 3"));
+    CHECK_THROWS_WITH_AS((void)session.refresh(grave[0]), doctest::Contains("holds 3, which is no Level"),
+                         DataError);
+  });
+}

@@ -88,7 +88,7 @@ void MappingBuilder::find_primary_key(Mapping& mapping, Table& table) const {
                                            " has no primary key; say `primary_key` at one of its columns: "
                                            "Column<int> id {primary_key};");
   }
-  table.primary_key.name = primary_key_name(table.name);
+  table.primary_key.name = metadata_.naming().primary_key_of(table.name, table.primary_key.columns);
   const ModelField& first = model.fields[mapping.primary_key[0]];
   bool single = mapping.primary_key.size() == 1;
   mapping.integer_key = single && is_integer(first.ops->default_type.kind);
@@ -131,27 +131,28 @@ void MappingBuilder::set_version(Mapping& mapping, std::size_t position) const {
 }
 
 void MappingBuilder::add_constraints(const Mapping& mapping, Table& table) {
+  const NamingConvention& naming = metadata_.naming();
   for (const ModelField& field : mapping.model->fields) {
     std::vector<std::string> columns{std::string(field.column())};
     const ColumnOptions& options = field.options;
     if (options.indexed) {
-      table.indexes.push_back({index_name(table.name, columns), index_terms(columns), options.unique});
+      table.indexes.push_back({naming.index_of(table.name, columns), index_terms(columns), options.unique});
     } else if (options.unique) {
-      table.uniques.push_back({unique_name(table.name, columns), columns});
+      table.uniques.push_back({naming.unique_of(table.name, columns), columns});
     }
-    if (options.check) table.checks.push_back({check_name(table.name, field.column()), *options.check});
+    if (options.check) table.checks.push_back({naming.check_of(table.name, field.column()), *options.check});
   }
 }
 
 void MappingBuilder::add_table_args(const Mapping& mapping, Table& table) const {
   const ModelDescriptor& model = *mapping.model;
+  const NamingConvention& naming = metadata_.naming();
   for (const TableArg& arg : model.table_args) {
-    auto name = [&](const std::string& by_convention) { return arg.name.empty() ? by_convention : arg.name; };
     switch (arg.kind) {
       case TableArg::Kind::unique: {
         UniqueConstraint unique = arg.unique;
         unique.columns = own_columns(model, arg.columns);
-        unique.name = name(unique_name(table.name, unique.columns));
+        unique.name = arg.name.empty() ? naming.unique_of(table.name, unique.columns) : arg.name;
         table.uniques.push_back(std::move(unique));
         break;
       }
@@ -168,12 +169,12 @@ void MappingBuilder::add_table_args(const Mapping& mapping, Table& table) const 
                                                 "::table_args() has an index on expressions alone; give it a "
                                                 "name: index(…).named(\"ix_…\")");
         }
-        index.name = name(index_name(table.name, named_by));
+        index.name = arg.name.empty() ? naming.index_of(table.name, named_by) : arg.name;
         table.indexes.push_back(std::move(index));
         break;
       }
       case TableArg::Kind::check:
-        table.checks.push_back({check_name(table.name, arg.name), arg.sql});
+        table.checks.push_back({naming.check_of(table.name, arg.name), arg.sql, arg.not_valid});
         break;
       case TableArg::Kind::exclude:
         table.excludes.push_back({arg.name, arg.sql});

@@ -155,7 +155,10 @@ void MappingBuilder::add_foreign_key(const Mapping& mapping, ForeignKeyConstrain
                            ": SET NULL needs a column that can be NULL; hold a std::optional");
     }
   }
-  if (key.name.empty()) key.name = foreign_key_name(mapping.table->name, key.columns, key.referred_table);
+  if (key.name.empty()) {
+    key.name = metadata_.naming().foreign_key_of(mapping.table->name, key.columns, key.referred_table,
+                                                 key.referred_columns);
+  }
   metadata_.find(*mapping.table)->foreign_keys.push_back(std::move(key));
 }
 

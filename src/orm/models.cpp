@@ -26,6 +26,7 @@ struct Models::Built {
 };
 
 struct Models::State {
+  NamingConvention naming;
   std::vector<const detail::ModelDescriptor*> models;
   std::mutex mutex;
   std::unique_ptr<Built> owned;
@@ -45,7 +46,10 @@ struct Models::State {
   std::unordered_map<TextKey, std::string, TextHash> texts;  // its values stay where they are
 };
 
-Models::Models() : state_(std::make_unique<State>()) {}
+Models::Models() : Models(NamingConvention{}) {}
+Models::Models(NamingConvention naming) : state_(std::make_unique<State>()) {
+  state_->naming = std::move(naming);
+}
 Models::~Models() = default;
 
 void Models::add(const detail::ModelDescriptor& model) {
@@ -70,6 +74,7 @@ const Models::Built& Models::built() const {
   std::lock_guard lock{state_->mutex};
   if (!state_->owned) {
     auto built = std::make_unique<Built>();
+    built->metadata = MetaData{state_->naming};
     detail::MappingBuilder{built->metadata, built->mappings}.build(state_->models);
     detail::RelationBuilder{built->metadata, built->mappings}.build();
     detail::find_table_groups(built->metadata, built->mappings);

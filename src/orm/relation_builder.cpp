@@ -279,7 +279,8 @@ const Table& RelationBuilder::make_secondary(const RelationMapping& relation) {
       table.primary_key.columns.push_back(column.name);
       table.columns.push_back(std::move(column));
     }
-    key.name = foreign_key_name(table.name, key.columns, key.referred_table);
+    key.name =
+        metadata_.naming().foreign_key_of(table.name, key.columns, key.referred_table, key.referred_columns);
     table.foreign_keys.push_back(std::move(key));
   };
   if (relation.owner == relation.target && (through.local == nullptr || through.remote == nullptr)) {
@@ -289,7 +290,7 @@ const Table& RelationBuilder::make_secondary(const RelationMapping& relation) {
   }
   add_side(*relation.owner, through.local);
   add_side(*relation.target, through.remote);
-  table.primary_key.name = primary_key_name(table.name);
+  table.primary_key.name = metadata_.naming().primary_key_of(table.name, table.primary_key.columns);
   return metadata_.add(std::move(table));
 }
 

@@ -170,7 +170,8 @@ std::string Compiler::rename_column(TableName table, std::string_view from, std:
 }
 
 std::string Compiler::add_constraint(TableName table, const Constraint& constraint) const {
-  return "ALTER TABLE " + table_name(table) + " ADD " + constraint_definition(constraint);
+  return "ALTER TABLE " + table_name(table) + " ADD " + constraint_definition(constraint) +
+         (detail::is_not_valid(constraint) ? not_valid_clause() : "");
 }
 
 std::string Compiler::drop_constraint(TableName table, const Constraint& constraint) const {
@@ -254,7 +255,21 @@ std::string Compiler::type_name(const SqlType& type) const {
   return type.name;
 }
 
+std::string Compiler::not_valid_clause() const {
+  detail::throw_unsupported(syntax().database, "constraints that rows which exist may break (NOT VALID)",
+                            "Correct these rows first, and leave `not_valid` out.");
+}
+
 namespace detail {
+
+bool is_not_valid(const Constraint& constraint) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { one.not_valid; }) return one.not_valid;
+        return false;
+      },
+      constraint);
+}
 
 void throw_unsupported(std::string_view dialect, std::string_view feature, std::string_view instead) {
   throw UsageError{"unsupported-operation",

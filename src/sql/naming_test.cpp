@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/sql/schema.hpp>
+#include <carafe/util/error.hpp>
 
 #include <doctest/doctest.h>
 
@@ -49,5 +50,33 @@ TEST_CASE("a name is not cut in the middle of a letter") {
     CHECK(name.size() <= limit);
     std::string_view kept = std::string_view{name}.substr(0, name.rfind('_'));
     CHECK(kept.size() % 2 == 0);
+  }
+}
+
+TEST_CASE("a naming convention of one's own names by templates") {
+  CHECK(NamingConvention{}.primary_key_of("user", {"id"}) == primary_key_name("user"));
+  CHECK(NamingConvention{}.unique_of("user", {"a", "b"}) == unique_name("user", {"a", "b"}));
+  CHECK(NamingConvention{}.index_of("user", {"a", "b"}) == index_name("user", {"a", "b"}));
+  CHECK(NamingConvention{}.foreign_key_of("post", {"a"}, "user", {"id"}) ==
+        foreign_key_name("post", {"a"}, "user"));
+  CHECK(NamingConvention{}.check_of("user", "age") == check_name("user", "age"));
+  struct {
+    const char* naming;
+    const char* name;
+  } cases[] = {{"ix_%(column_0_label)s", "ix_user_first"},
+               {"%(column_1_name)s_of_%(table_name)s", "last_of_user"},
+               {"i_%(column_0N_name)s", "i_firstlast"},
+               {"i_%(column_0_N_key)s_100%%", "i_first_last_100%"},
+               {"i_%(column_0_N_label)s", "i_user_first_user_last"}};
+  for (auto [naming, name] : cases)
+    CHECK(NamingConvention{.index = naming}.index_of("user", {"first", "last"}) == name);
+  CHECK(NamingConvention{.foreign_key = "%(table_name)s_%(referred_table_name)s_%(referred_column_0_name)s"}
+            .foreign_key_of("post", {"by"}, "user", {"id"}) == "post_user_id");
+  for (const char* wrong :
+       {"%(column_2_name)s", "%(referred_table_name)s", "%(constraint_name)s", "%(colum_0_name)s",
+        "%(column_0_nam)s", "%(column_name)s", "%d", "%(table_name)", "%(column_1_N_name)s"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_WITH_AS((void)NamingConvention{.index = wrong}.index_of("user", {"first", "last"}),
+                         doctest::Contains("naming convention"), UsageError);
   }
 }

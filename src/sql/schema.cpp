@@ -46,6 +46,17 @@ bool Index::has_column(std::string_view column) const {
       columns, [&](const IndexTerm& term) { return !term.is_expression && term.text == column; });
 }
 
+bool Index::concurrently() const {
+  auto said = options.find("postgresql_concurrently");
+  return said != options.end() && said->second == "true";
+}
+
+Index Index::with_table() const {
+  Index index = *this;
+  index.options.erase("postgresql_concurrently");
+  return index;
+}
+
 std::vector<std::string> Index::column_names() const {
   std::vector<std::string> names;
   for (const IndexTerm& term : columns)

@@ -69,7 +69,7 @@ std::string SqlType::to_source() const {
     case TypeKind::Enum: {
       std::string out = "Enum({";
       for (const auto& label : labels) out += (&label == &labels.front() ? "" : ", ") + quoted(label);
-      return out + "})";
+      return out + (name.empty() ? "})" : "}, " + quoted(name) + ')');
     }
     case TypeKind::Other:
       return "OtherType(" + quoted(name) + ")";
@@ -77,10 +77,11 @@ std::string SqlType::to_source() const {
   return {};
 }
 
-SqlType Enum(std::vector<std::string> labels) {
+SqlType Enum(std::vector<std::string> labels, std::string name) {
   SqlType type{TypeKind::Enum};
   for (const auto& label : labels) type.length = std::max(type.length, int(label.size()));
   type.labels = std::move(labels);
+  type.name = std::move(name);
   return type;
 }
 

@@ -49,6 +49,7 @@ using carafe::Integer;
 using carafe::LargeBinary;
 using carafe::match;
 using carafe::not_null;
+using carafe::not_valid;
 using carafe::nullable;
 using carafe::ondelete;
 using carafe::onupdate_key;
@@ -77,9 +78,9 @@ struct ReferredSchema {
 inline ReferredSchema referred_schema(std::string name) { return {std::move(name)}; }
 
 template <class T>
-concept KeyOption =
-    carafe::detail::is_one_of<T, options::OnDelete, options::OnUpdate, options::Match, options::Deferrable,
-                              options::InitiallyDeferred, options::UseAlter, ReferredSchema>;
+concept KeyOption = carafe::detail::is_one_of<T, options::OnDelete, options::OnUpdate, options::Match,
+                                              options::Deferrable, options::InitiallyDeferred,
+                                              options::UseAlter, options::NotValid, ReferredSchema>;
 
 /// What else can be said of an index: {.where = "active"}.
 struct IndexDetails {
@@ -134,6 +135,7 @@ inline void apply(ForeignKeyConstraint& key, options::InitiallyDeferred) {
   key.deferral = Deferral::deferred;
 }
 inline void apply(ForeignKeyConstraint& key, options::UseAlter) { key.use_alter = true; }
+inline void apply(ForeignKeyConstraint& key, options::NotValid) { key.not_valid = true; }
 inline void apply(ForeignKeyConstraint& key, ReferredSchema schema) {
   key.referred_schema = std::move(schema.name);
 }
@@ -161,6 +163,8 @@ template <std::convertible_to<std::string>... Columns>
 TableElement primary_key_constraint(const Columns&... columns) {
   return detail::make_primary_key({}, {columns...});
 }
+/// With a name that is not the convention's.
+TableElement named_primary_key(std::string name, std::vector<std::string> columns);
 TableElement unique_constraint(std::string name, std::vector<std::string> columns,
                                UniqueDetails details = {});
 TableElement check_constraint(std::string name, std::string sql);
@@ -213,6 +217,7 @@ class Operations {
   void create_unique_constraint(std::string name, std::string table, std::vector<std::string> columns,
                                 UniqueDetails details = {});
   void create_check_constraint(std::string name, std::string table, std::string sql);
+  void create_check_constraint(std::string name, std::string table, std::string sql, options::NotValid);
   template <KeyOption... Options>
   void create_foreign_key(std::string name, std::string table, std::vector<std::string> columns,
                           std::string referred_table, std::vector<std::string> referred_columns,

@@ -67,8 +67,7 @@ struct ColumnJson {
     if constexpr (ConvertedType<V> && (std::is_aggregate_v<V> || !JsonReadable<V>)) {
       typename ColumnTypeOf<V>::stored stored{};
       if (!carafe::read_json(json, stored, errors)) return false;
-      value = ColumnTypeOf<V>::from_database(stored);
-      return true;
+      return convert_stored(stored, value) || errors.expected("a " + std::string(type_tag<V>.name), json);
     } else if constexpr (std::is_enum_v<V> && !ConvertedType<V>) {
       std::int64_t number;
       if (!read_enum_json(json, enumerator_names<V>(), number, errors)) return false;

@@ -35,6 +35,8 @@ struct RowStatementKey;
 class Models final : public ModelResolver {
  public:
   Models();
+  /// Constraints that are given no name are named by `naming`: see NamingConvention.
+  explicit Models(NamingConvention naming);
   ~Models() override;
   Models(const Models&) = delete;
   Models& operator=(const Models&) = delete;

@@ -51,6 +51,7 @@ struct TableArg {
   UniqueConstraint unique{};
   ForeignKeyConstraint key{};
   std::vector<TableArgColumn> referred{};
+  bool not_valid = false;  ///< of a check
 
   TableArg(Kind what) : kind(what) {}                                       // NOLINT: only for what follows
   TableArg(options::Comment said) : kind(Kind::comment), sql(said.text) {}  // NOLINT: implicit by design
@@ -93,7 +94,14 @@ struct ForeignKeyArg : TableArg {
   ForeignKeyArg match(std::string type) && { return key.match = std::move(type), std::move(*this); }
   ForeignKeyArg deferrable() && { return key.deferral = Deferral::immediate, std::move(*this); }
   ForeignKeyArg initially_deferred() && { return key.deferral = Deferral::deferred, std::move(*this); }
+  /// See ForeignKeyConstraint::not_valid.
+  ForeignKeyArg not_valid() && { return key.not_valid = true, std::move(*this); }
   ForeignKeyArg use_alter() && { return key.use_alter = true, std::move(*this); }
+};
+
+struct CheckArg : TableArg {
+  /// See CheckConstraint::not_valid.
+  CheckArg not_valid() && { return TableArg::not_valid = true, std::move(*this); }
 };
 
 /// What `table_args()` returns; a single TableArg is one, too.
@@ -130,8 +138,8 @@ inline ForeignKeyArg foreign_key_constraint(std::vector<TableArgColumn> columns,
 }
 
 /// `sql` must hold for every row. The constraint is named ck_<table>_<name>.
-inline TableArg check_constraint(const char* name, const char* sql) {
-  TableArg arg{TableArg::Kind::check};
+inline CheckArg check_constraint(const char* name, const char* sql) {
+  CheckArg arg{TableArg::Kind::check};
   arg.name = name;
   arg.sql = sql;
   return arg;

@@ -32,10 +32,21 @@ namespace carafe {
 ///
 /// From then on `Column<Email>`, `col(&User::email) == Email{"…"}` and rows read as `Email`
 /// work; JSON has the stored type's form, unless `JsonConvert<Email>` says another. An
-/// exception of either function goes through to the caller. `Email` is default-constructible,
-/// and has `==`.
+/// exception of either function goes through to the caller; where `from_database` returns a
+/// std::optional, an empty one says that the stored value is none of the type. `Email` is
+/// default-constructible, and has `==`.
 template <class T>
 struct ColumnTypeOf;
+
+/// An enum stored by the numbers of its enumerators, not by their names:
+///
+///     template <>
+///     struct carafe::ColumnTypeOf<Level> : carafe::StoredByValue<Level> {};
+///
+/// A number that is no enumerator's is an error when it is read. `check("level in (1, 2)")` has the
+/// database refuse it.
+template <class E>
+struct StoredByValue;
 
 namespace detail {
 
@@ -223,7 +234,32 @@ Value make_value(const T& value) {
   return Value(encode_cell(value, store));
 }
 
+/// False where the stored value is none of the type.
+template <ConvertedType T>
+bool convert_stored(const typename ColumnTypeOf<T>::stored& stored, T& out) {
+  auto value = ColumnTypeOf<T>::from_database(stored);
+  if constexpr (is_optional<decltype(value)>) {
+    if (value) out = std::move(*value);
+    return value.has_value();
+  } else {
+    out = std::move(value);
+    return true;
+  }
+}
+
 }  // namespace detail
+
+template <class E>
+struct StoredByValue {
+  using stored = std::underlying_type_t<E>;
+  static stored to_database(E value) { return static_cast<stored>(value); }
+  static std::optional<E> from_database(stored value) {
+    const auto& names = enumerator_names<E>();
+    bool known = value >= 0 && std::size_t(value) < names.size() && !names[std::size_t(value)].empty();
+    return known ? std::optional{static_cast<E>(value)} : std::nullopt;
+  }
+};
+
 /// By name, as its column stores it.
 template <class E>
 struct FromCell<E, std::enable_if_t<std::is_enum_v<E> && !detail::ConvertedType<E>>> {
@@ -242,8 +278,7 @@ struct FromCell<T, std::enable_if_t<detail::ConvertedType<T>>> {
   static bool read(const Cell& cell, T& out) {
     typename ColumnTypeOf<T>::stored stored{};
     if (!FromCell<typename ColumnTypeOf<T>::stored>::read(cell, stored)) return false;
-    out = ColumnTypeOf<T>::from_database(stored);
-    return true;
+    return detail::convert_stored(stored, out);
   }
 };
 

@@ -71,6 +71,7 @@ struct Match {
 struct Deferrable {};
 struct InitiallyDeferred {};
 struct UseAlter {};
+struct NotValid {};
 /// A key to "table.column", or to a member of a model.
 struct ForeignKey {
   const char* target = nullptr;
@@ -135,6 +136,8 @@ inline constexpr options::Deferrable deferrable{};
 inline constexpr options::InitiallyDeferred initially_deferred{};
 /// A foreign key that is added by ALTER TABLE after all tables were created.
 inline constexpr options::UseAlter use_alter{};
+/// In a revision: what is added is not asked of the rows there are (PostgreSQL).
+inline constexpr options::NotValid not_valid{};
 /// A key by name: foreign_key("user.id"), foreign_key("schema.user.id"). By member, foreign_key(&User::id),
 /// is in orm/column.hpp.
 constexpr options::ForeignKey foreign_key(const char* target) { return {target, {}}; }

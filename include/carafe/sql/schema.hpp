@@ -72,6 +72,8 @@ struct UniqueConstraint {
 struct CheckConstraint {
   std::string name;
   std::string sql;
+  /// Added to a table with rows, it is not asked of these (PostgreSQL).
+  bool not_valid = false;
   friend bool operator==(const CheckConstraint&, const CheckConstraint&) = default;
 };
 
@@ -88,6 +90,8 @@ struct ForeignKeyConstraint {
   /// Always added by ALTER TABLE, after all tables were created. Keys that close a cycle are so
   /// anyway where the database can.
   bool use_alter = false;
+  /// Added to a table with rows, it is not asked of these (PostgreSQL).
+  bool not_valid = false;
   friend bool operator==(const ForeignKeyConstraint&, const ForeignKeyConstraint&) = default;
 };
 
@@ -160,6 +164,10 @@ struct Index {
   bool nulls_not_distinct = false;
   DialectOptions options{};
 
+  /// PostgreSQL's CREATE INDEX CONCURRENTLY, which no transaction can hold.
+  bool concurrently() const;
+  /// As it is made with its table, which nobody uses yet.
+  Index with_table() const;
   /// Whether one of its terms is this column by name.
   bool has_column(std::string_view column) const;
   /// The columns by name, expressions left out.
@@ -211,6 +219,12 @@ struct TableName {
 /// share it.
 class MetaData {
  public:
+  MetaData() = default;
+  explicit MetaData(NamingConvention naming) : naming_(std::move(naming)) {}
+
+  /// By which constraints without a name of their own were named.
+  const NamingConvention& naming() const { return naming_; }
+
   /// Adds a table; throws UsageError "duplicate-table" if the name is taken.
   Table& add(Table table);
   void drop(TableName name);
@@ -226,6 +240,7 @@ class MetaData {
 
  private:
   std::deque<Table> tables_;
+  NamingConvention naming_;
 };
 
 }  // namespace carafe

@@ -89,8 +89,8 @@ constexpr TypeSpec with_timezone(TypeSpec type) {
   return type;
 }
 
-/// An enum's names, for revisions: Enum({"admin", "user"}).
-SqlType Enum(std::vector<std::string> labels);
+/// An enum's names, for revisions: Enum({"admin", "user"}); `name` is its type's where such have names.
+SqlType Enum(std::vector<std::string> labels, std::string name = {});
 
 /// A type of one database by the name it has there: OtherType("NUMERIC(10, 2)").
 SqlType OtherType(std::string name);

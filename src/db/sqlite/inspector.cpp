@@ -35,6 +35,7 @@ class SqliteInspector final : public Inspector {
     read_columns(table, parsed);
     table.uniques = std::move(parsed.uniques);
     table.checks = std::move(parsed.checks);
+    read_labels(table, parsed);
     table.foreign_keys = std::move(parsed.foreign_keys);
     complete_foreign_keys(table);
     read_indexes(table);
@@ -118,6 +119,20 @@ class SqliteInspector final : public Inspector {
     table.primary_key.name = parsed.primary_key.name;
     for (auto& [position, name] : key) table.primary_key.columns.push_back(std::move(name));
     mark_numbered_key(table, parsed);
+  }
+
+  /// A VARCHAR as long as the longest label of its CHECK is an enum; elsewhere it is a check.
+  static void read_labels(Table& table, TableSql& parsed) {
+    for (ColumnLabels& found : parsed.labels) {
+      SqlType type = Enum(std::move(found.labels));
+      auto column = std::ranges::find(table.columns, found.column, &TableColumn::name);
+      if (column != table.columns.end() && column->type.kind == TypeKind::String &&
+          column->type.length == type.length) {
+        column->type = std::move(type);
+      } else {
+        table.checks.push_back(std::move(found.check));
+      }
+    }
   }
 
   /// A single INTEGER key is the rowid, which SQLite numbers.
