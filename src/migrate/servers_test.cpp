@@ -82,16 +82,15 @@ TEST_CASE("models become schemas, and schemas other schemas, on every database")
 
 namespace {
 MetaData poll(std::vector<std::string> labels) {
-  MetaData schema;
-  Operation create = CreateTable{};
-  Table& table = std::get<CreateTable>(create).table;
+  Table table;
   table.name = "poll";
   table.columns.resize(2);
   table.columns[0].name = "id";
   table.columns[0].type = Integer();
   table.columns[1].name = "state";
   table.columns[1].type = Enum(std::move(labels));
-  apply(create, schema);
+  MetaData schema;
+  schema.add(std::move(table));
   return schema;
 }
 }  // namespace
@@ -131,8 +130,9 @@ TEST_CASE("an index is made beside the work on its table where the database can"
     Operations op{executor};
     op.create_index("ix_poll_id", "poll", {"id"}, {.options = {{"postgresql_concurrently", "true"}}});
     executor.finish();
-    CHECK(connection.in_transaction());
-    connection.commit();
+    // Where DDL ends a transaction by itself, this one is over.
+    CHECK(connection.in_transaction() == connection.dialect().capabilities().transactional_ddl);
+    if (connection.in_transaction()) connection.commit();
     CHECK(inspect(connection)->table("poll")->indexes.at(0).name == "ix_poll_id");
   });
 }
@@ -149,7 +149,10 @@ TEST_CASE("a constraint that old rows may break is added where the database can,
       op.create_check_constraint("ck_poll_positive", "poll", "id > 0", not_valid);
       executor.finish();
     };
-    if (connection.dialect().name() != "postgresql") return CHECK_THROWS_AS(add(), UsageError);
+    if (connection.dialect().name() != "postgresql") {
+      CHECK_THROWS_AS(add(), UsageError);
+      return;
+    }
     add();
     CHECK_THROWS_AS(connection.execute(text("insert into poll (id) values (-2)")), IntegrityError);
   });
