@@ -18,6 +18,7 @@ constexpr Capabilities postgresql_capabilities() {
   capabilities.alter_column = true;
   capabilities.alter_constraints = true;
   capabilities.returning = true;
+  capabilities.texts_equal_by_bytes = true;
   capabilities.two_phase = true;
   capabilities.comments = true;
   capabilities.partial_indexes = true;

@@ -14,6 +14,7 @@ constexpr Capabilities sqlite_capabilities() {
   Capabilities capabilities;
   capabilities.transactional_ddl = true;
   capabilities.returning = true;
+  capabilities.texts_equal_by_bytes = true;
   capabilities.last_insert_id = true;
   capabilities.keeps_sql_texts = true;
   capabilities.step_per_row = true;

@@ -108,7 +108,7 @@ void throw_not_one_row(const TypeTag& model, bool several) {
 
 void SessionState::before_query(Intent intent) {
   require_working();
-  if (options_.autoflush && !flushing_) flush();
+  autoflush();
   ensure_transaction({.intent = intent});
 }
 
@@ -310,9 +310,15 @@ Result SessionState::execute(const TextClause& sql, std::span<const NamedValue> 
   return guarded([&] { return connection_->execute(sql, parameters, names); });
 }
 
-Result SessionState::execute(const SqlStatement& statement, Intent intent) {
+Result SessionState::execute(const SqlStatement& statement, Intent intent, Synchronize how) {
   before_query(intent);
-  return guarded([&] { return connection_->execute(statement, models_); });
+  if (intent == Intent::read) return guarded([&] { return connection_->execute(statement, models_); });
+  std::optional<UpdateStatement> counted = with_next_version(statement);
+  const SqlStatement& written = counted ? *counted : statement;
+  const BulkChange change = find_bulk_change(written, how);
+  Result result = guarded([&] { return connection_->execute(written, models_); });
+  apply(change);
+  return result;
 }
 
 Result SessionState::insert_rows(InsertStatement statement, std::size_t rows, std::size_t fields,

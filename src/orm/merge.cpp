@@ -216,7 +216,7 @@ ObjectHeader* SessionState::merge(ObjectHeader& object, MergeOptions options) {
     ObjectHeader& held;
     ~Release() { release(&held); }
   } release_at_end{object};
-  if (options.load && options_.autoflush) flush();
+  if (options.load) autoflush();
   struct Autoflush {
     SessionState& session;
     bool before;

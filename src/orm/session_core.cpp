@@ -29,8 +29,12 @@ ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const Type
                                          " is in no session; get its row in this session, or add() it first");
 }
 
-void session_add(SessionState& session, ObjectHeader& object) { session.add(object); }
+void session_add(SessionState& session, ObjectHeader& object) {
+  SessionUse use{session.user(), "add"};
+  session.add(object); }
 void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model) {
+  SessionUse use{session.user(), "erase"};
+ 
   session.erase(own_object(session, object, model, "erase"));
 }
 void session_expunge_all(SessionState& session) { session.expunge_all(); }
@@ -39,47 +43,82 @@ bool session_contains(const SessionState& session, const ObjectHeader* object) {
 }
 ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key,
                           const ReadOptions& how) {
+  SessionUse use{session.user(), "get"};
+ 
   return session.get(model, key, how);
 }
 void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                   std::size_t most, FunctionRef<void(ObjectHeader*)> sink) {
+  SessionUse use{session.user(), "query"};
+ 
   session.load(model, statement, most, sink);
 }
+Populating::Populating(SessionState& session, bool on)
+    : session_(session), before_(session.set_populating(on)) {}
+Populating::~Populating() { session_.set_populating(before_); }
+
 void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                         std::size_t most, FunctionRef<void*()> next) {
+  SessionUse use{session.user(), "query"};
+ 
   session.load_plain(model, statement, most, next);
 }
 std::int64_t session_count(SessionState& session, const SelectStatement& statement) {
+  SessionUse use{session.user(), "count"};
+ 
   return session.count(statement);
 }
 Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters,
                        std::span<const std::string> names) {
+  SessionUse use{session.user(), "execute"};
+ 
   return session.execute(sql, parameters, names);
 }
 
-Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent) {
-  return session.execute(statement, intent);
+Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent,
+                       Synchronize how) {
+  SessionUse use{session.user(), "execute"};
+ 
+  return session.execute(statement, intent, how);
 }
 
 const ModelResolver& session_models(SessionState& session) { return session.models(); }
 
 Result session_insert_rows(SessionState& session, InsertStatement statement, std::size_t rows,
                            std::size_t fields, FunctionRef<void(Cell*, Value*)> next) {
+  SessionUse use{session.user(), "execute"};
+ 
   return session.insert_rows(std::move(statement), rows, fields, next);
 }
 
 RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent) {
+  SessionUse use{session.user(), "stream"};
+ 
   return session.open_cursor(statement, intent);
 }
-void session_flush(SessionState& session) { session.flush(); }
+void session_flush(SessionState& session) {
+  SessionUse use{session.user(), "flush"};
+  session.flush();
+}
 std::string session_explain_flush(SessionState& session) {
+  SessionUse use{session.user(), "flush"};
   std::string told;
   session.flush(&told);
   return told;
 }
-void session_commit(SessionState& session) { session.commit(); }
-void session_rollback(SessionState& session) noexcept { session.rollback(); }
-void session_begin(SessionState& session, const TransactionOptions& options) { session.begin(options); }
+void session_commit(SessionState& session) {
+  SessionUse use{session.user(), "commit"};
+  session.commit();
+}
+void session_rollback(SessionState& session) {
+  SessionUse use{session.user(), "rollback"};
+  session.require_no_flush("rollback");
+  session.rollback();
+}
+void session_begin(SessionState& session, const TransactionOptions& options) {
+  SessionUse use{session.user(), "begin"};
+  session.begin(options);
+}
 bool session_in_transaction(const SessionState& session) { return session.in_transaction(); }
 bool session_set_autoflush(SessionState& session, bool on) { return session.set_autoflush(on); }
 

@@ -204,7 +204,7 @@ void SessionState::commit() {
   flush();
   if (connection_) {
     try {
-      connection_->commit();
+      connection_.commit();
     } catch (...) {
       fail_wholly(std::current_exception());
       throw;
@@ -228,7 +228,7 @@ void SessionState::commit() {
 }
 
 void SessionState::rollback() noexcept {
-  if (connection_) connection_->rollback();
+  if (connection_) connection_.rollback();
   failure_ = nullptr;
   undo(0);
   end_transaction();
@@ -267,7 +267,7 @@ void SessionState::fail(std::exception_ptr cause) {
 
 void SessionState::fail_wholly(std::exception_ptr cause) noexcept {
   failure_ = std::move(cause);
-  if (connection_) connection_->rollback();
+  if (connection_) connection_.rollback();
   statements_.clear();
   connection_.reset();
 }

@@ -32,6 +32,7 @@ std::vector<ObjectRef> SessionObjects::objects(Which which) {
 
 void SessionObjects::expire(detail::ObjectHeader* object, const TypeTag& model, Members members) {
   detail::SessionState& session = target();
+  detail::SessionUse use{session.user(), "expire"};
   session.expire(detail::own_object(session, object, model, "expire"), {members.begin(), members.size()});
 }
 void SessionObjects::expire_all() { target().expire_all(); }
@@ -39,11 +40,13 @@ void SessionObjects::expire_all() { target().expire_all(); }
 void SessionObjects::refresh(detail::ObjectHeader* object, const TypeTag& model, Members members,
                              const ReadOptions& how) {
   detail::SessionState& session = target();
+  detail::SessionUse use{session.user(), "refresh"};
   session.refresh(detail::own_object(session, object, model, "refresh"), {members.begin(), members.size()},
                   how);
 }
 void SessionObjects::expunge(detail::ObjectHeader* object, const TypeTag& model) {
   detail::SessionState& session = target();
+  detail::SessionUse use{session.user(), "expunge"};
   session.expunge(detail::own_object(session, object, model, "expunge"));
 }
 void SessionObjects::close() { target().close(); }
@@ -51,7 +54,9 @@ void SessionObjects::close() { target().close(); }
 detail::ObjectHeader* SessionObjects::merge(detail::ObjectHeader* object, const TypeTag& model,
                                             MergeOptions options) {
   if (object == nullptr) detail::throw_empty_ref(model);
-  return target().merge(*object, options);
+  detail::SessionState& session = target();
+  detail::SessionUse use{session.user(), "merge"};
+  return session.merge(*object, options);
 }
 
 bool SessionObjects::in_nested_transaction() { return target().in_nested_transaction(); }

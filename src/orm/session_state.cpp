@@ -23,12 +23,14 @@ void throw_other_session(const ObjectHeader& object) {
 
 // ---- life of a session
 
-SessionState::SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place)
+SessionState::SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place,
+                           Connection* joined)
     : engine_(engine),
       models_(models),
       options_(options),
       place_(place),
       compiler_(engine.dialect().compiler()),
+      connection_(joined, options.join_transaction),
       identities_((models.metadata(), models.size())) {
   levels_.emplace_back().number = generation_;
 }
@@ -39,8 +41,9 @@ SessionState::~SessionState() {
   release_levels();
 }
 
-SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place) {
-  return SessionHandle{new SessionState{engine, models, options, place}};
+SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place,
+                           Connection* joined) {
+  return SessionHandle{new SessionState{engine, models, options, place, joined}};
 }
 void SessionDeleter::operator()(SessionState* state) const noexcept { delete state; }
 
@@ -213,13 +216,19 @@ void SessionState::require_working() const {
       failure_);
 }
 
+void SessionState::require_no_flush(const char* verb) const {
+  if (!flushing_) return;
+  throw UsageError("flush-in-flush",
+                   std::string(verb) + "() was called while this session is flushing, by a default, an event or "
+                                       "a validator that the flush runs; change objects there, and leave the "
+                                       "writing to the flush");
+}
+
 void SessionState::ensure_transaction(TransactionOptions transaction) {
   if (connection_) return;
   if (options_.writes) transaction.intent = Intent::write;
   transaction.read_only = transaction.read_only || options_.read_only;
-  Connection connection = transaction.read_only ? engine_.connect_read_only(place_) : engine_.connect(place_);
-  connection.begin(transaction);
-  connection_.emplace(std::move(connection));
+  connection_.begin(engine_, transaction, place_);
 }
 
 void SessionState::begin(const TransactionOptions& transaction) {

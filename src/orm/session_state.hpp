@@ -14,10 +14,13 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "orm/bulk_sync.hpp"
 #include "orm/flush_plan.hpp"
 #include "orm/identity_map.hpp"
 #include "orm/relation_state.hpp"
 #include "orm/row_sql.hpp"
+#include "orm/session_connection.hpp"
+#include "orm/session_use.hpp"
 #include "orm/transaction_level.hpp"
 
 namespace carafe::detail {
@@ -28,7 +31,8 @@ namespace carafe::detail {
 /// loader.cpp (queries) and unit_of_work.cpp (flush).
 class SessionState {
  public:
-  SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place);
+  SessionState(Engine& engine, const Models& models, SessionOptions options, SourcePlace place,
+               Connection* joined);
   ~SessionState();
   SessionState(const SessionState&) = delete;
   SessionState& operator=(const SessionState&) = delete;
@@ -63,10 +67,13 @@ class SessionState {
   std::int64_t count(const SelectStatement& statement);
   Result execute(const TextClause& sql, std::span<const NamedValue> parameters,
                  std::span<const std::string> names);
-  Result execute(const SqlStatement& statement, Intent intent);
+  Result execute(const SqlStatement& statement, Intent intent, Synchronize how);
   Result insert_rows(InsertStatement statement, std::size_t rows, std::size_t fields,
                      FunctionRef<void(Cell*, Value*)> next);
   const Models& models() const noexcept { return models_; }
+  SessionUser& user() noexcept { return user_; }
+  /// Throws UsageError "flush-in-flush" for a verb that a flush cannot bear.
+  void require_no_flush(const char* verb) const;
   RowCursor open_cursor(const SqlStatement& statement, Intent intent);
 
   /// Tells the steps it took, one a line.
@@ -74,7 +81,7 @@ class SessionState {
   void commit();
   void rollback() noexcept;
   void begin(const TransactionOptions& transaction);
-  bool in_transaction() const { return connection_.has_value(); }
+  bool in_transaction() const { return bool(connection_); }
 
   /// Savepoints, by the number of their level.
   std::uint32_t begin_nested();
@@ -83,6 +90,7 @@ class SessionState {
   bool has_level(std::uint32_t number) const noexcept;
   bool in_nested_transaction() const noexcept { return levels_.size() > 1; }
 
+  bool set_populating(bool on) noexcept { return std::exchange(populating_, on); }
   bool set_autoflush(bool on) { return std::exchange(options_.autoflush, on); }
 
   void enter_block();
@@ -110,6 +118,7 @@ class SessionState {
   /// Throws PendingRollbackError after a failed flush.
   void require_working() const;
   void ensure_transaction(TransactionOptions transaction);
+  void autoflush();
   /// Flushes if that is wanted and opens a transaction.
   void before_query(Intent intent = Intent::read);
   /// Undoes the innermost savepoint, or the transaction where there is none, and waits for the
@@ -154,6 +163,15 @@ class SessionState {
   void expunge_alone(ObjectHeader& object) noexcept;
   void discard_changes(ObjectHeader& object, ColumnSet columns);
 
+  /// Of an UPDATE that leaves out the version the session counts.
+  std::optional<UpdateStatement> with_next_version(const SqlStatement& statement) const;
+  BulkChange find_bulk_change(const SqlStatement& statement, Synchronize how);
+  /// False where only the database can judge the condition.
+  bool evaluate(BulkChange& change, const std::vector<ObjectHeader*>& known);
+  void fetch(BulkChange& change);
+  void apply(const BulkChange& change);
+  void apply(const UpdateStatement& update, ObjectHeader& object);
+
   std::vector<Change> find_changes();
   void add_copied(FlushWork& work);
   void fill_at_insert(ObjectHeader& object);
@@ -182,8 +200,10 @@ class SessionState {
   SourcePlace place_;
   const Compiler& compiler_;
 
-  std::optional<Connection> connection_;
+  SessionConnection connection_;
   bool in_block_ = false;
+  bool flushing_ = false;
+  SessionUser user_;
   std::exception_ptr failure_;
 
   /// Counts transactions and levels, so that "since when" is a comparison.
@@ -200,7 +220,6 @@ class SessionState {
   std::vector<ObjectHeader*> erased_;   // to be deleted by the next flush
   std::vector<ObjectHeader*> related_;  // rows some relationship of which changed
   std::vector<std::pair<const RelationMapping*, ObjectHeader*>> left_;  // taken out, maybe orphans
-  bool flushing_ = false;
 
   // Prepared on the connection, so emptied with it.
   boost::unordered_flat_map<RowStatementKey, Statement*, RowStatementHash> statements_;

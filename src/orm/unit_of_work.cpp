@@ -15,13 +15,13 @@ using Verb = FlushBatch::Verb;
 
 void SessionState::flush(std::string* told) {
   require_working();
+  require_no_flush("flush");
   if (pending_.empty() && erased_.empty() && watched_.empty() && related_.empty()) return;
   struct Flushing {
     explicit Flushing(bool& on) : flag(on) { flag = true; }
     ~Flushing() { flag = false; }
     bool& flag;
   };
-  if (flushing_) return;
   Flushing flushing{flushing_};
   try {
     FlushWork work;

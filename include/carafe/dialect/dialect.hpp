@@ -45,6 +45,8 @@ struct Capabilities {
   bool arrays = false;
   /// Dates and times travel as text in ISO form.
   bool temporal_as_text = false;
+  /// Two texts are equal only if their bytes are, unless a collation of their own says otherwise.
+  bool texts_equal_by_bytes = false;
   std::size_t max_parameters = 999;
   std::size_t max_identifier_length = 63;
 };

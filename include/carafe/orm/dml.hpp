@@ -5,8 +5,8 @@
 #include <carafe/sql/insert.hpp>
 #include <carafe/sql/update.hpp>
 
-/// INSERT, UPDATE and DELETE of many rows at once, past the session's objects: what a
-/// session has in memory of the rows keeps its values until it is read again.
+/// INSERT, UPDATE and DELETE of many rows at once. A session's objects follow what it updates and deletes
+/// so: see Synchronize.
 ///
 /// A column that a statement does not mention gets what its `default_value` or `default_factory`
 /// gives it at INSERT, for each row anew each time the statement is executed, and its `onupdate` at

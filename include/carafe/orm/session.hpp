@@ -105,6 +105,14 @@ class QueryResult {
   QueryResult(detail::SessionState& session, SelectStatement statement)
       : session_(session), statement_(std::move(statement)) {}
 
+  /// Reads rows over what the session has of them, changes that were not flushed, too. Otherwise an
+  /// object that the session has read in this transaction stays as it is.
+  QueryResult& populate_existing() & {
+    populate_existing_ = true;
+    return *this;
+  }
+  QueryResult&& populate_existing() && { return std::move(populate_existing()); }
+
   std::vector<Element> all() const { return take(std::numeric_limits<std::size_t>::max()); }
 
   /// The first row; empty where there is none.
@@ -138,12 +146,14 @@ class QueryResult {
  private:
   std::vector<Element> take(std::size_t most) const {
     std::vector<Element> rows;
+    detail::Populating populating{session_, populate_existing_};
     Rows::load(session_, statement_, most, rows);
     return rows;
   }
 
   detail::SessionState& session_;
   SelectStatement statement_;
+  bool populate_existing_ = false;
 };
 
 /// What one does with a session, be it a Session or the `session` of a Database.
@@ -195,6 +205,21 @@ class SessionVerbs : public SessionObjects {
     return refs;
   }
 
+  /// Inserts structs at once, with what else is to be flushed, and gives their objects in the order
+  /// of the structs, keys and the database's defaults filled in. Each may have other members set.
+  template <std::ranges::input_range Range>
+  auto insert_all(Range&& objects) {
+    auto refs = add_all(std::forward<Range>(objects));
+    flush();
+    return refs;
+  }
+  template <Model T>
+  std::vector<Ref<T>> insert_all(std::initializer_list<T> objects) {
+    auto refs = add_all(objects);
+    flush();
+    return refs;
+  }
+
   /// The object with this primary key, its values in the order of the columns; an empty
   /// Ref where there is none. Without SQL if the session has it, unless options say otherwise:
   /// get<User>(5, with_for_update()), get<User>(5, populate_existing).
@@ -233,13 +258,14 @@ class SessionVerbs : public SessionObjects {
   ///     session.execute(update<User>().where(col(&User::age) < 18).set(&User::minor, true));
   ///
   /// Rows of tuples, read to the end; a Result of a statement without rows. Objects are
-  /// queried by `scalars(select<User>())`.
+  /// queried by `scalars(select<User>())`. What is updated or deleted is so in the session's
+  /// objects, too: see Synchronize.
   template <TypedStatement S>
-  auto execute(const S& statement) {
+  auto execute(const S& statement, Synchronize how = Synchronize::automatic) {
     static_assert(!std::is_void_v<typename S::Row> || !detail::Subselect<S>,
                   "carafe: objects are queried by session.scalars(select<User>()), columns by "
                   "session.execute(select(&User::id, &User::name))");
-    return detail::typed_rows<typename S::Row>(run(statement));
+    return detail::typed_rows<typename S::Row>(run(statement, how));
   }
   /// Inserts rows that are no objects: tuples or plain structs (see Connection::execute).
   /// session.execute(insert<Reading>(), readings);
@@ -366,9 +392,9 @@ class SessionVerbs : public SessionObjects {
     });
   }
   template <class S>
-  Result run(const S& statement) {
+  Result run(const S& statement, Synchronize how) {
     return detail::session_execute(target(), statement.statement(),
-                                   statement.writes() ? Intent::write : Intent::read);
+                                   statement.writes() ? Intent::write : Intent::read, how);
   }
 
   class TransactionBlock {
@@ -399,6 +425,16 @@ class Session : public SessionVerbs {
   Session(Engine& engine, const Models& models, SessionOptions options = {},
           SourcePlace made_at = SourcePlace::here())
       : state_(detail::make_session(engine, models, options, made_at)) {}
+  /// On a connection of the engine, which outlives it, and in its transaction where one is open. So a test
+  /// lets code commit and roll back as it likes, and undoes all of it:
+  ///
+  ///     Connection connection = engine.connect();
+  ///     connection.begin(Intent::write);
+  ///     { Session session{engine, connection, models}; work(session); }
+  ///     connection.rollback();
+  Session(Engine& engine, Connection& connection, const Models& models, SessionOptions options = {},
+          SourcePlace made_at = SourcePlace::here())
+      : state_(detail::make_session(engine, models, options, made_at, &connection)) {}
 
  private:
   detail::SessionState& target() override { return *state_; }

@@ -13,6 +13,7 @@
 #include <carafe/orm/model.hpp>
 #include <carafe/orm/object.hpp>
 #include <carafe/orm/read_options.hpp>
+#include <carafe/orm/synchronize.hpp>
 #include <carafe/sql/statements.hpp>
 #include <carafe/sql/text.hpp>
 #include <carafe/util/error.hpp>
@@ -21,8 +22,16 @@
 
 namespace carafe {
 
+class Connection;
 class Engine;
 class Models;
+
+/// What a session that was given a connection with an open transaction does with that.
+enum class JoinTransaction : std::uint8_t {
+  savepoint,      ///< its own transactions are savepoints in it
+  rollback_only,  ///< its rollback is the transaction's; its commit leaves the transaction open
+  control_fully,  ///< its commit and rollback are the transaction's
+};
 
 struct SessionOptions {
   /// The session's transactions announce at their first statement that they will write,
@@ -35,6 +44,8 @@ struct SessionOptions {
   bool read_only = false;
   /// Before a query, flush, so that it sees what was added and changed.
   bool autoflush = true;
+  /// Of a session on a connection: see there.
+  JoinTransaction join_transaction = JoinTransaction::savepoint;
 };
 
 /// A flush failed and the transaction with it; says with what. The session works again
@@ -61,7 +72,9 @@ struct SessionDeleter {
 using SessionHandle = std::unique_ptr<SessionState, SessionDeleter>;
 
 /// `place` is where the program made it, for the report of who has connections.
-SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place);
+/// `joined` is null, or a connection of the engine that the session is to use.
+SessionHandle make_session(Engine& engine, const Models& models, SessionOptions options, SourcePlace place,
+                           Connection* joined = nullptr);
 
 void session_add(SessionState& session, ObjectHeader& object);
 void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model);
@@ -76,6 +89,18 @@ ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, s
 /// Gives a new reference for each row; at most `most` rows.
 void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                   std::size_t most, FunctionRef<void(ObjectHeader*)> sink);
+/// While it lives, rows are read over what the session has of them, if `on`.
+class Populating {
+ public:
+  Populating(SessionState& session, bool on);
+  Populating(const Populating&) = delete;
+  Populating& operator=(const Populating&) = delete;
+  ~Populating();
+
+ private:
+  SessionState& session_;
+  bool before_;
+};
 /// Fills what `next` gives, a blank struct of the model, for each row.
 void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                         std::size_t most, FunctionRef<void*()> next);
@@ -84,7 +109,7 @@ void session_load_plain(SessionState& session, const ModelDescriptor& model, con
 std::int64_t session_count(SessionState& session, const SelectStatement& statement);
 Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters,
                        std::span<const std::string> names = {});
-Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent);
+Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent, Synchronize how);
 const ModelResolver& session_models(SessionState& session);
 Result session_insert_rows(SessionState& session, InsertStatement statement, std::size_t rows,
                            std::size_t fields, FunctionRef<void(Cell*, Value*)> next);
@@ -93,7 +118,7 @@ RowCursor session_open_cursor(SessionState& session, const SqlStatement& stateme
 void session_flush(SessionState& session);
 std::string session_explain_flush(SessionState& session);
 void session_commit(SessionState& session);
-void session_rollback(SessionState& session) noexcept;
+void session_rollback(SessionState& session);
 void session_begin(SessionState& session, const TransactionOptions& options);
 bool session_in_transaction(const SessionState& session);
 bool session_set_autoflush(SessionState& session, bool on);
