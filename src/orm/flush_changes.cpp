@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Which rows a flush has to change, and the values the program itself fills in.
+#include <carafe/orm/inspect.hpp>
+
+#include <algorithm>
+
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "orm/session_state.hpp"
@@ -29,6 +33,13 @@ std::vector<Change> SessionState::find_changes() {
     if (object->state != ObjectState::persistent) continue;
     ColumnSet columns = changed_since(*object->model, object_of(*object), object->snapshot);
     if (columns != 0) changes.push_back({object, columns});
+  }
+  for (ObjectHeader* object : related_) {
+    if (!object->mapping->version_of_relations || object->state != ObjectState::persistent) continue;
+    const bool known = std::ranges::find(changes, object, &Change::object) != changes.end();
+    if (known || !is_modified(*object)) continue;
+    if (!object->watched) watch(*object);
+    changes.push_back({object, 0});  // for its version alone
   }
   return changes;
 }
