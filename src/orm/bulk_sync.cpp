@@ -63,7 +63,8 @@ bool value_of(const Clause& clause, Cell& value) {
 std::size_t position_of(const Mapping& mapping, const ColumnRef& column) {
   const auto& fields = mapping.model->fields;
   auto found = std::ranges::find_if(fields, [&](const ModelField& field) {
-    return column.member.model != nullptr ? column.member.offset == field.offset : column.name == field.column();
+    return column.member.model != nullptr ? column.member.offset == field.offset
+                                          : column.name == field.column();
   });
   return std::size_t(found - fields.begin());
 }
@@ -101,20 +102,21 @@ std::optional<UpdateStatement> SessionState::with_next_version(const SqlStatemen
   if (update == nullptr || update->table.model == nullptr) return {};
   const Mapping& mapping = models_.mapping_of(*update->table.model);
   if (!mapping.counts_version) return {};
-  const bool given = std::ranges::any_of(
-      update->assignments, [&](const Assignment& one) { return position_of(mapping, one.first) == mapping.version; });
+  const bool given = std::ranges::any_of(update->assignments, [&](const Assignment& one) {
+    return position_of(mapping, one.first) == mapping.version;
+  });
   if (given) return {};
   const ModelField& field = mapping.field(mapping.version);
   const MemberTag member{mapping.model->type, field.offset};
   const bool is_uuid = field.ops->value_type == &type_tag<Uuid>;
   std::optional<UpdateStatement> counted{*update};
   counted->assignments.emplace_back(
-      ColumnRef(member), is_uuid ? Clause::of_literal(Value(Uuid::random()))
-                                 : Clause::binary(Operator::add,
-                                                  update->table.alias.empty()
-                                                      ? Clause::of_member(member)
-                                                      : Clause::of_member(member, update->table.alias),
-                                                  Clause::of_literal(Value(1))));
+      ColumnRef(member),
+      is_uuid ? Clause::of_literal(Value(Uuid::random()))
+              : Clause::binary(Operator::add,
+                               update->table.alias.empty() ? Clause::of_member(member)
+                                                           : Clause::of_member(member, update->table.alias),
+                               Clause::of_literal(Value(1))));
   return counted;
 }
 
@@ -147,9 +149,8 @@ BulkChange SessionState::find_bulk_change(const SqlStatement& statement, Synchro
 }
 
 bool SessionState::evaluate(BulkChange& change, const std::vector<ObjectHeader*>& known) {
-  const bool simple = change.update != nullptr
-                          ? change.update->also_from.empty() && !change.update->limit
-                          : change.remove->also_from.empty() && !change.remove->limit;
+  const bool simple = change.update != nullptr ? change.update->also_from.empty() && !change.update->limit
+                                               : change.remove->also_from.empty() && !change.remove->limit;
   if (!simple) return false;
   const ConditionEvaluator evaluator{change.where(), *change.mapping,
                                      engine_.dialect().capabilities().texts_equal_by_bytes};

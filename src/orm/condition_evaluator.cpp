@@ -20,7 +20,9 @@ Cell logical_and(const Cell& a, const Cell& b) {
   if (is_false(a) || is_false(b)) return truth(false);
   return is_true(a) && is_true(b) ? truth(true) : Cell{};
 }
-Cell logical_or(const Cell& a, const Cell& b) { return logical_not(logical_and(logical_not(a), logical_not(b))); }
+Cell logical_or(const Cell& a, const Cell& b) {
+  return logical_not(logical_and(logical_not(a), logical_not(b)));
+}
 
 bool is_whole(CellKind kind) { return kind == CellKind::integer || kind == CellKind::boolean; }
 
@@ -40,7 +42,9 @@ class Stack {
   /// only equal or not.
   std::optional<std::partial_ordering> compare(const Cell& a, const Cell& b, bool ordered) const {
     if (is_whole(a.kind) && is_whole(b.kind)) return a.integer <=> b.integer;
-    auto number = [](const Cell& cell) { return cell.kind == CellKind::real ? cell.real : double(cell.integer); };
+    auto number = [](const Cell& cell) {
+      return cell.kind == CellKind::real ? cell.real : double(cell.integer);
+    };
     if ((a.kind == CellKind::real || is_whole(a.kind)) && (b.kind == CellKind::real || is_whole(b.kind))) {
       return number(a) <=> number(b);
     }
@@ -119,7 +123,8 @@ std::optional<bool> ConditionEvaluator::holds(const ObjectHeader& object) const 
       case Operator::member: {
         const ModelField* field = mapping_.model->find(node.offset);
         if (node.model != mapping_.model->type || node.count != 0 || field == nullptr) return {};
-        stack.push(stored_cell(object, std::size_t(field - mapping_.model->fields.data()), stores.emplace_back()));
+        stack.push(
+            stored_cell(object, std::size_t(field - mapping_.model->fields.data()), stores.emplace_back()));
         break;
       }
       case Operator::literal:

@@ -49,8 +49,8 @@ TEST_CASE("U58: conditions are judged as the database does, in three values") {
       auto in_memory = std::string(people.ann->name == "hit" ? "a" : "") +
                        (people.bob->name == "hit" ? "b" : "") + (people.cy->name == "hit" ? "c" : "");
       std::string in_database;
-      for (auto [id] : session.execute(
-               select(&Owner::id).where(col(&Owner::name) == "hit").order_by(&Owner::id))) {
+      for (auto [id] :
+           session.execute(select(&Owner::id).where(col(&Owner::name) == "hit").order_by(&Owner::id))) {
         in_database += id == people.ann->id ? "a" : id == people.bob->id ? "b" : "c";
       }
       CHECK(in_memory == in_database);
@@ -71,7 +71,8 @@ TEST_CASE("U58: conditions are judged as the database does, in three values") {
 }
 
 TEST_CASE("U58: texts are compared as the database compares them, not as bytes are") {
-  // SQLAlchemy compares them in Python, and leaves 'Ann' as it was on a database that finds it equal to 'ann'.
+  // SQLAlchemy compares them in Python, and leaves 'Ann' as it was on a database that finds it equal to
+  // 'ann'.
   on_every_unit([](Unit& unit) {
     Session session = unit.session();
     People people{session};

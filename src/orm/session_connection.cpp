@@ -7,8 +7,7 @@ namespace carafe::detail {
 
 void SessionConnection::begin(Engine& engine, const TransactionOptions& transaction, SourcePlace place) {
   if (joined_ == nullptr) {
-    Connection connection =
-        transaction.read_only ? engine.connect_read_only(place) : engine.connect(place);
+    Connection connection = transaction.read_only ? engine.connect_read_only(place) : engine.connect(place);
     connection.begin(transaction);
     open_ = &lent_.emplace(std::move(connection));
     return;

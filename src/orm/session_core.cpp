@@ -31,10 +31,10 @@ ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const Type
 
 void session_add(SessionState& session, ObjectHeader& object) {
   SessionUse use{session.user(), "add"};
-  session.add(object); }
+  session.add(object);
+}
 void session_erase(SessionState& session, ObjectHeader* object, const TypeTag& model) {
   SessionUse use{session.user(), "erase"};
- 
   session.erase(own_object(session, object, model, "erase"));
 }
 void session_expunge_all(SessionState& session) { session.expunge_all(); }
@@ -44,13 +44,11 @@ bool session_contains(const SessionState& session, const ObjectHeader* object) {
 ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, std::span<const Value> key,
                           const ReadOptions& how) {
   SessionUse use{session.user(), "get"};
- 
   return session.get(model, key, how);
 }
 void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                   std::size_t most, FunctionRef<void(ObjectHeader*)> sink) {
   SessionUse use{session.user(), "query"};
- 
   session.load(model, statement, most, sink);
 }
 Populating::Populating(SessionState& session, bool on)
@@ -60,25 +58,20 @@ Populating::~Populating() { session_.set_populating(before_); }
 void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                         std::size_t most, FunctionRef<void*()> next) {
   SessionUse use{session.user(), "query"};
- 
   session.load_plain(model, statement, most, next);
 }
 std::int64_t session_count(SessionState& session, const SelectStatement& statement) {
   SessionUse use{session.user(), "count"};
- 
   return session.count(statement);
 }
 Result session_execute(SessionState& session, const TextClause& sql, std::span<const NamedValue> parameters,
                        std::span<const std::string> names) {
   SessionUse use{session.user(), "execute"};
- 
   return session.execute(sql, parameters, names);
 }
 
-Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent,
-                       Synchronize how) {
+Result session_execute(SessionState& session, const SqlStatement& statement, Intent intent, Synchronize how) {
   SessionUse use{session.user(), "execute"};
- 
   return session.execute(statement, intent, how);
 }
 
@@ -87,13 +80,11 @@ const ModelResolver& session_models(SessionState& session) { return session.mode
 Result session_insert_rows(SessionState& session, InsertStatement statement, std::size_t rows,
                            std::size_t fields, FunctionRef<void(Cell*, Value*)> next) {
   SessionUse use{session.user(), "execute"};
- 
   return session.insert_rows(std::move(statement), rows, fields, next);
 }
 
 RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent) {
   SessionUse use{session.user(), "stream"};
- 
   return session.open_cursor(statement, intent);
 }
 void session_flush(SessionState& session) {

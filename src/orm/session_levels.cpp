@@ -32,6 +32,17 @@ void renew_relations(ObjectHeader& object) {
   }
 }
 
+/// Relationships of rows that lost an object, because its row was deleted, have it again.
+void reload_relations_to(const ObjectHeader& restored) {
+  if (restored.island == nullptr) return;
+  for (ObjectHeader* member : restored.island->members) {
+    if (member->state != ObjectState::persistent || member->mapping == nullptr) continue;
+    for (const RelationMapping& relation : member->mapping->relations) {
+      if (relation.target == restored.mapping) drop_relation(*member, relation);
+    }
+  }
+}
+
 /// Relationships of rows that have objects without a row in them are loaded anew.
 void forget_in_relations(const std::vector<ObjectHeader*>& gone) {
   std::vector<const Island*> seen;
@@ -141,11 +152,13 @@ void SessionState::undo(std::size_t first) noexcept {
       if (object.inserted_in >= number) keep(gone, object);
     });
   }
+  std::vector<ObjectHeader*> restored;
   std::vector<ObjectHeader*> related;
   for (std::size_t i = levels_.size(); i-- > first;) {
     TransactionLevel& undone = levels_[i];
     for (ObjectHeader* object : undone.deleted) {
       object->state = ObjectState::persistent;
+      if (object->inserted_in < number) restored.push_back(object);
       (object->inserted_in >= number ? gone : renamed).push_back(object);
     }
     for (auto saved = undone.saved.rbegin(); saved != undone.saved.rend(); ++saved) {
@@ -190,6 +203,7 @@ void SessionState::undo(std::size_t first) noexcept {
     release(object);
   }
   forget_in_relations(gone);
+  for (const ObjectHeader* object : restored) reload_relations_to(*object);
   std::erase_if(watched_, [&](ObjectHeader* object) {
     if (object->session == this) return false;
     release(object);

@@ -80,9 +80,10 @@ TEST_CASE("U46: what a merged collection has no more is taken out, by its orphan
     const int id = add_ann(unit);
     Session session = unit.session();
     Ref<Note> second = session.scalars(select<Note>().where(col(&Note::text) == "2")).one();
-    auto merged = session.merge(
-        Owner{.id = id, .notes = {detail::make_object(Note{.id = second->id.value(), .text = "kept"}),
-                                  detail::make_object(Note{.text = "new"})}});
+    auto merged =
+        session.merge(Owner{.id = id,
+                            .notes = {detail::make_object(Note{.id = second->id.value(), .text = "kept"}),
+                                      detail::make_object(Note{.text = "new"})}});
     REQUIRE(merged->notes.size() == 2);
     CHECK(merged->notes[0] == second);
     CHECK(second->text == "kept");

@@ -132,8 +132,8 @@ TEST_CASE("a session joins a transaction, which can undo what it committed") {
     }
     CHECK(connection.in_transaction());
     {
-      Session session{*unit.engine, connection, unit.models,
-                      {.join_transaction = JoinTransaction::rollback_only}};
+      Session session{
+          *unit.engine, connection, unit.models, {.join_transaction = JoinTransaction::rollback_only}};
       session.add(Owner{.name = "Cy"});
       session.commit();
       CHECK(connection.in_transaction());
@@ -143,8 +143,8 @@ TEST_CASE("a session joins a transaction, which can undo what it committed") {
     CHECK(unit.number("select count(*) from owner") == 0);
 
     connection.begin(Intent::write);
-    Session session{*unit.engine, connection, unit.models,
-                    {.join_transaction = JoinTransaction::control_fully}};
+    Session session{
+        *unit.engine, connection, unit.models, {.join_transaction = JoinTransaction::control_fully}};
     session.add(Owner{.name = "Di"});
     session.commit();
     CHECK_FALSE(connection.in_transaction());

@@ -219,9 +219,10 @@ void SessionState::require_working() const {
 void SessionState::require_no_flush(const char* verb) const {
   if (!flushing_) return;
   throw UsageError("flush-in-flush",
-                   std::string(verb) + "() was called while this session is flushing, by a default, an event or "
-                                       "a validator that the flush runs; change objects there, and leave the "
-                                       "writing to the flush");
+                   std::string(verb) +
+                       "() was called while this session is flushing, by a default, an event or "
+                       "a validator that the flush runs; change objects there, and leave the "
+                       "writing to the flush");
 }
 
 void SessionState::ensure_transaction(TransactionOptions transaction) {

@@ -53,6 +53,12 @@ void SessionState::throw_stale(const ObjectHeader& object, std::string_view sql)
     is_there = statement.step(row);
     if (is_there) found = Value(row[mapping.version]);
   }
+  if (is_there && found == expected) {  // repeatable read: the transaction sees what it has read before
+    throw StaleDataError(name + " was read as version " + expected.to_display() +
+                             ", but another transaction changed or deleted its row since (rollback() and "
+                             "read again)",
+                         {{}, std::string(sql), false}, std::move(expected));
+  }
   const std::string message =
       is_there ? name + " was read as version " + expected.to_display() + ", but its row is version " +
                      found.to_display() + " now; another transaction changed it (rollback() and read again)"
