@@ -43,6 +43,12 @@ void note_taken_out(ObjectHeader& owner, const RelationMapping& relation, Object
   if (owner.session != nullptr) owner.session->relation_left(relation, object);
 }
 
+/// Before anything changes: objects of two sessions are not connected.
+void require_one_session(const ObjectHeader* owner, const ObjectHeader& object) {
+  if (owner == nullptr || owner->session == nullptr || object.session == nullptr) return;
+  if (owner->session != object.session) throw_other_session(object);
+}
+
 }  // namespace
 
 bool RelationState::has(const ObjectHeader* object) const {
@@ -223,6 +229,7 @@ void RelationshipBase::set_one(ObjectHeader* object) {
 void RelationshipBase::append(ObjectHeader& object) { insert(std::size_t(-1), object); }
 
 void RelationshipBase::insert(std::size_t position, ObjectHeader& object) {
+  require_one_session(owner_, object);
   const RelationMapping* relation = mapping_of(*this, owner_);
   if (state_ == nullptr) state_ = new RelationState;
   if (owner_ == nullptr) {
@@ -257,6 +264,7 @@ bool RelationshipBase::remove(ObjectHeader& object) {
 }
 
 void RelationshipBase::replace(std::span<ObjectHeader* const> objects) {
+  for (const ObjectHeader* object : objects) require_one_session(owner_, *object);
   if (owner_ == nullptr) {
     for (ObjectHeader* object : objects) add_reference(*object);
     if (state_ != nullptr) dispose();

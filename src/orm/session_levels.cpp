@@ -188,6 +188,7 @@ void SessionState::undo(std::size_t first) noexcept {
     renew_relations(*object);
     detach(*object, ObjectState::transient);
   }
+  for (const ObjectHeader* object : restored) reload_relations_to(*object);
   for (ObjectHeader* object : renamed) identities_.erase(*object);
   for (ObjectHeader* object : renamed) {
     identities_.insert(*object->mapping, *object);
@@ -203,7 +204,6 @@ void SessionState::undo(std::size_t first) noexcept {
     release(object);
   }
   forget_in_relations(gone);
-  for (const ObjectHeader* object : restored) reload_relations_to(*object);
   std::erase_if(watched_, [&](ObjectHeader* object) {
     if (object->session == this) return false;
     release(object);

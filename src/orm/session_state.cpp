@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include "orm/snapshot.hpp"
 
 namespace carafe::detail {
@@ -75,8 +77,28 @@ void SessionState::detach(ObjectHeader& object, ObjectState state) noexcept {
 
 // ---- objects
 
+/// Before anything is taken in: nothing that comes along belongs to another session.
+void SessionState::require_free(ObjectHeader& first) const {
+  std::vector<ObjectHeader*> found{&first};
+  boost::unordered_flat_set<const ObjectHeader*> seen;
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    ObjectHeader& object = *found[next];
+    if (object.session == this) continue;
+    if (object.session != nullptr) throw_other_session(object);
+    if (object.model->relations.empty()) continue;
+    for (const RelationMapping& relation : models_.mapping_of(*object.model->type).relations) {
+      const RelationState* state = relation_state(object, relation);
+      if (state == nullptr || !relation.cascades_to(Cascade::save_update)) continue;
+      for (ObjectHeader* related : state->items) {
+        if (seen.insert(related).second) found.push_back(related);
+      }
+    }
+  }
+}
+
 void SessionState::add(ObjectHeader& object) {
   require_working();
+  require_free(object);
   std::vector<ObjectHeader*> found{&object};
   for (std::size_t next = 0; next < found.size(); ++next) {  // not by recursion: a chain may be long
     ObjectHeader& added = *found[next];

@@ -185,6 +185,7 @@ class SessionState {
   void after_flush(const FlushPlan& plan);
   void renew_snapshot(ObjectHeader& object);
 
+  void require_free(ObjectHeader& first) const;
   /// Takes an object in, without what its relationships have.
   void add_alone(ObjectHeader& object);
   void erase_alone(ObjectHeader& object);

@@ -99,6 +99,7 @@ TEST_CASE("U48: refresh reads over changes that were not flushed; members by the
     session.begin(write);
     ann->name = "changed";
     ann->age = 41;
+    NoAutoflush guard = session.no_autoflush();  // else the rest is flushed before it is read
     session.refresh(ann, &Owner::name);
     CHECK(ann->name == "Ann");
     CHECK(session.is_modified(ann));  // the other change stays
@@ -220,6 +221,25 @@ TEST_CASE("U47: what is let go takes along what belongs to it, and an object has
     CHECK(code_thrown_by<UsageError>([&] { session.erase(same); }) == "not-in-session");
     session.close();
     CHECK(object_state(ann) == ObjectState::detached);
+  });
+}
+
+TEST_CASE("U47: an object of another session is refused before anything changes") {
+  on_every_unit([](Unit& unit) {
+    Session session = unit.session();
+    auto ann = session.add(Owner{.name = "Ann"});
+    session.commit();
+    Session other = unit.session();
+    auto note = other.add(Note{.text = "theirs"});
+    CHECK(code_thrown_by<UsageError>([&] { ann->notes.push_back(note); }) == "other-session");
+    CHECK(code_thrown_by<UsageError>([&] { ann->notes = {note}; }) == "other-session");
+    CHECK(code_thrown_by<UsageError>([&] { note->owner = ann; }) == "other-session");
+    CHECK(ann->notes.empty());
+    CHECK(code_thrown_by<UsageError>([&] {
+            session.add(Owner{.name = "Bob", .notes = {note}});
+          }) == "other-session");
+    CHECK(session.new_objects().empty());
+    CHECK(session.dirty().empty());
   });
 }
 

@@ -37,7 +37,7 @@ struct Account {
   Column<int> id{primary_key};
   Column<int> version{version_id};
   Column<std::string> name{String(50)};
-  Column<int> balance{};
+  Column<int> balance{default_value(0)};
 };
 struct Document {
   Column<int> id{primary_key};

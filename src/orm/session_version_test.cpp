@@ -10,6 +10,20 @@ using namespace carafe::session_unit_test;
 
 namespace {
 
+struct Player;
+struct Team {
+  Column<int> id{primary_key};
+  Column<int> version{version_id.on_relationships()};
+  Column<std::string> name{String(50)};
+  Relationship<std::vector<Player>> players{};
+};
+struct Player {
+  Column<int> id{primary_key};
+  Column<std::optional<int>> team_id{foreign_key(&Team::id)};
+  Column<std::string> name{String(50)};
+  Relationship<Team> team{back_populates(&Team::players)};
+};
+
 template <class T>
 Ref<T> add_one(Session& session, T object) {
   auto added = session.add(std::move(object));
@@ -130,6 +144,26 @@ TEST_CASE("U34: what cannot be a version is refused when models are registered")
   Models twice;
   twice.add<Twice>();
   CHECK(code_thrown_by<UsageError>([&] { twice.metadata(); }) == "bad-version");
+}
+
+TEST_CASE("U34: a change of relationships alone is one of the row where the model says so") {
+  on_every_database([](TestDatabase& database) {
+    Models models;
+    models.add<Team, Player>();
+    Engine engine = database.engine();
+    create_all(engine, models);
+    Session session{engine, models};
+    auto team = add_one(session, Team{.name = "a"});
+    auto player = team->players.push_back(Player{.name = "p"});
+    session.commit();
+    CHECK(team->version == 2);
+    CHECK(player->team == team);
+    session.commit();
+    CHECK(team->version == 2);
+    team->players.remove(player);
+    session.commit();
+    CHECK(team->version == 3);
+  });
 }
 
 TEST_CASE("U35: an UPDATE of a row that is gone is an error, a DELETE of one is done") {
