@@ -69,10 +69,14 @@ std::vector<ObjectHeader*> SessionState::changed() const {
 
 void SessionState::discard_changes(ObjectHeader& object, ColumnSet columns) {
   if (!object.watched) return;
-  for (std::size_t position :
-       positions_of(columns & changed_since(*object.model, object_of(object), object.snapshot))) {
+  for (std::size_t position : positions_of(columns & changed_columns(object))) {
     const ModelField& field = object.mapping->field(position);
-    field.ops->decode(snapshot_cell(object.snapshot, position), field.in(object_of(object)));
+    void* column = field.in(object_of(object));
+    if ((object.unloaded >> position & 1) != 0) {
+      field.ops->reset(column);
+    } else {
+      field.ops->decode(snapshot_cell(object.snapshot, position), column);
+    }
   }
 }
 
@@ -126,6 +130,7 @@ void SessionState::expunge(ObjectHeader& object) {
 void SessionState::read_columns(ObjectHeader& object, const Cell* row, ColumnSet columns) {
   decode_columns(*object.mapping, row, object_of(object), columns);
   if (object.watched) renew_columns(*object.model, object_of(object), columns, object.snapshot);
+  object.unloaded &= ~columns;
 }
 
 void SessionState::refresh(ObjectHeader& object, std::span<const MemberTag> members, const ReadOptions& how) {
@@ -166,7 +171,7 @@ void SessionState::refresh(ObjectHeader& object, std::span<const MemberTag> memb
     const RelationMapping* relation = object.mapping->relation_at(member.offset);
     if (relation == nullptr) continue;
     drop_relation(object, *relation);
-    load_relation(object, *relation);
+    load_relation(object, *relation, true);
   }
 }
 

@@ -62,8 +62,7 @@ void relation_history(ObjectHeader& object, unsigned offset,
 std::vector<std::string> changed_members(ObjectHeader& object) {
   std::vector<std::string> names;
   if (object.watched && has_row(object)) {
-    for (std::size_t position :
-         positions_of(changed_since(*object.model, object_of(object), object.snapshot))) {
+    for (std::size_t position : positions_of(changed_columns(object))) {
       names.emplace_back(object.model->fields[position].name);
     }
   }
@@ -82,7 +81,7 @@ std::vector<std::string> changed_members(ObjectHeader& object) {
 bool is_modified(ObjectHeader& object) {
   if (object.state == ObjectState::pending) return true;
   if (object.watched && has_row(object) &&
-      changed_since(*object.model, object_of(object), object.snapshot) != 0) {
+      changed_columns(object) != 0) {
     return true;
   }
   return std::ranges::any_of(object.model->relations, [&](const ModelRelation& declared) {

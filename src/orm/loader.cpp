@@ -4,7 +4,9 @@
 #include <carafe/orm/models.hpp>
 
 #include <algorithm>
+#include <bit>
 
+#include "orm/query_loader.hpp"
 #include "orm/row_decoder.hpp"
 #include "orm/session_state.hpp"
 #include "orm/snapshot.hpp"
@@ -132,10 +134,27 @@ void SessionState::run_select(const SelectStatement& statement, std::size_t most
   });
 }
 
-ObjectHeader* SessionState::create(const Mapping& mapping, const Cell* row) {
+void SessionState::select_rows(const SelectStatement& statement, std::size_t most,
+                               FunctionRef<void(const Cell*)> sink) {
+  guarded([&] {
+    Statement& prepared = connection_->prepare(statement, models_, cells_);
+    ResetAtEnd reset{prepared};
+    prepared.bind(cells_);
+    std::vector<Cell> row(prepared.column_count());
+    for (std::size_t rows = 0; rows < most && prepared.step(row.data()); ++rows) sink(row.data());
+  });
+}
+
+ObjectHeader* SessionState::create(const Mapping& mapping, ColumnSet columns, const Cell* row) {
   ObjectHeader* object = &make_blank(*mapping.model);
   try {
-    decode_row(mapping, row, object_of(*object));
+    const ColumnSet all = all_columns(mapping);
+    if (columns == all) {
+      decode_row(mapping, row, object_of(*object));
+    } else {
+      decode_given(mapping, columns, columns, row, object_of(*object));
+      object->unloaded = all & ~columns;
+    }
   } catch (...) {
     release(object);
     throw;
@@ -143,24 +162,42 @@ ObjectHeader* SessionState::create(const Mapping& mapping, const Cell* row) {
   return object;
 }
 
-ObjectHeader* SessionState::object_of_row(const Mapping& mapping, const Cell* row) {
+namespace {
+
+/// Where a row of these columns has this one.
+std::size_t place_in(ColumnSet columns, std::size_t position) {
+  return std::size_t(std::popcount(columns & ((ColumnSet{1} << position) - 1)));
+}
+
+}  // namespace
+
+ObjectHeader* SessionState::object_in_row(const Mapping& mapping, ColumnSet columns, const Cell* cells,
+                                          const HeldObjects* populating) {
+  for (std::size_t position : mapping.primary_key) {
+    if (cells[place_in(columns, position)].is_null()) return nullptr;
+  }
+  return object_of_row(mapping, columns, cells, populating);
+}
+
+ObjectHeader* SessionState::object_of_row(const Mapping& mapping, ColumnSet columns, const Cell* row,
+                                          const HeldObjects* populating) {
   ObjectHeader* object = nullptr;
   if (mapping.integer_key) {
-    const Cell& key = row[mapping.primary_key[0]];
+    const Cell& key = row[place_in(columns, mapping.primary_key[0])];
     if (!is_whole_number(key)) throw_wrong_type(mapping, mapping.primary_key[0], key);
     if (ObjectHeader* known = identities_.find(mapping, key.integer)) {
-      read_again(*known, row);
+      read_again(*known, columns, row, populating);
       add_reference(*known);
       return known;
     }
-    object = create(mapping, row);
+    object = create(mapping, columns, row);
     identities_.insert(mapping, *object, key.integer);
   } else {
     // Only a decoded key says how this row is called: a date may arrive as text.
-    object = create(mapping, row);
+    object = create(mapping, columns, row);
     if (ObjectHeader* known = identities_.find_same_key(mapping, *object)) {
       release(object);
-      read_again(*known, row);
+      read_again(*known, columns, row, populating);
       add_reference(*known);
       return known;
     }
@@ -173,25 +210,44 @@ ObjectHeader* SessionState::object_of_row(const Mapping& mapping, const Cell* ro
   return object;
 }
 
-void SessionState::read_again(ObjectHeader& object, const Cell* row) {
-  if (populating_) {
-    expire_alone(object);
-  } else if (!is_stale(object)) {
-    return;
+/// Takes these columns from a row that has those of `given`.
+void SessionState::read_given(ObjectHeader& object, ColumnSet columns, ColumnSet given, const Cell* row) {
+  const ColumnSet all = all_columns(*object.mapping);
+  void* members = object_of(object);
+  if (columns == all) {
+    decode_row(*object.mapping, row, members);
+    if (object.watched) take_snapshot(*object.model, members, object.snapshot);
+  } else if (columns != 0) {
+    decode_given(*object.mapping, columns, given, row, members);
+    if (object.watched) renew_columns(*object.model, members, columns, object.snapshot);
   }
+  object.unloaded &= ~columns;
+}
+
+void SessionState::read_again(ObjectHeader& object, ColumnSet columns, const Cell* row,
+                              const HeldObjects* populating) {
+  if (populating != nullptr && !populating->contains(&object)) expire_alone(object);
+  const bool old = object.generation != generation_;
+  if (!old && !object.partly_expired && (object.unloaded & columns) == 0) return;
   // What was changed and not flushed is not overwritten.
-  const ColumnSet changed =
-      object.watched ? changed_since(*object.model, object_of(object), object.snapshot) : 0;
-  if (object.generation == generation_) {
-    read_columns(object, row, expired_[&object] & ~changed);
-    all_read(object);
+  const ColumnSet changed = object.watched ? changed_columns(object) : 0;
+  const Mapping& mapping = *object.mapping;
+  if (!old) {
+    ColumnSet expired = object.partly_expired ? expired_[&object] : 0;
+    read_given(object, columns & (expired | object.unloaded) & ~changed, columns, row);
+    expired &= ~columns;
+    if (!object.partly_expired) return;
+    expired == 0 ? all_read(object) : void(expired_[&object] = expired);
     return;
   }
   if (changed != 0) return;
-  decode_row(*object.mapping, row, object_of(object));
-  if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
+  read_given(object, columns, columns, row);
   object.generation = generation_;
   if (object.partly_expired) all_read(object);
+  if (const ColumnSet rest = all_columns(mapping) & ~columns & ~object.unloaded; rest != 0) {
+    expired_[&object] = rest;  // as old as it was
+    object.partly_expired = true;
+  }
   unload_relations(object);
 }
 
@@ -222,9 +278,11 @@ bool SessionState::read_row(ObjectHeader& object, ColumnSet columns, const RowLo
       decode_columns(mapping, row, object_of(object), columns);
       statement->reset();
       if (object.watched) renew_columns(*object.model, object_of(object), columns, object.snapshot);
+      object.unloaded &= ~columns;
       return true;
     }
     decode_row(mapping, row, object_of(object));
+    object.unloaded = 0;
     statement->reset();  // before the snapshot goes that the key was bound from
     if (object.watched) take_snapshot(*object.model, object_of(object), object.snapshot);
     object.generation = generation_;
@@ -254,7 +312,7 @@ ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Va
     if (how.lock || is_stale(*known)) {
       before_query(how.lock ? Intent::write : Intent::read);
       const ColumnSet changed =
-          known->watched ? changed_since(*known->model, object_of(*known), known->snapshot) : 0;
+          known->watched ? changed_columns(*known) : 0;
       if (how.lock || is_stale(*known)) {
         if (!read_row(*known, ~changed, how.lock ? &*how.lock : nullptr)) {
           expunge_alone(*known);
@@ -268,11 +326,11 @@ ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Va
   }
 
   before_query(how.lock ? Intent::write : Intent::read);
-  if (how.lock) {
-    SelectStatement locking = select_by_key(mapping, key);
-    locking.lock = how.lock;
+  if (how.lock || mapping.loads_by_plan || always_) {
+    SelectStatement statement = select_by_key(mapping, key);
+    statement.lock = how.lock;
     ObjectHeader* found = nullptr;
-    run_select(locking, 1, [&](const Cell* row) { found = object_of_row(mapping, row); });
+    load(*mapping.model, statement, std::size_t(-1), [&](ObjectHeader* object) { found = object; });
     return found;
   }
   return guarded([&] {
@@ -289,7 +347,49 @@ ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Va
 void SessionState::load(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
                         FunctionRef<void(ObjectHeader*)> sink) {
   const Mapping& mapping = models_.mapping_of(*model.type);
-  run_select(statement, most, [&](const Cell* row) { sink(object_of_row(mapping, row)); });
+  if (!statement.loading && !always_ && !mapping.loads_by_plan) {
+    run_select(statement, most, [&](const Cell* row) { sink(object_of_row(mapping, row)); });
+    return;
+  }
+  auto plan = std::make_shared<const EntityPlan>(plan_query(mapping, statement.loading, always_));
+  SelectStatement query = statement;
+  query.where.and_also(plan->context->criteria_of(mapping));
+  before_query();
+  QueryLoader loader{*this, statement.loading && statement.loading->populate_existing};
+  std::vector<ObjectHeader*> rows;
+  const RowPart part{plan, statement.from.alias, {}};
+  loader.select({&part, 1}, std::move(query), most,
+                [&](const LoadedRow& row) { rows.push_back(row.objects[0]); });
+  loader.load_relations();
+  for (ObjectHeader* object : rows) {
+    add_reference(*object);
+    sink(object);
+  }
+}
+
+void SessionState::load_columns(ObjectHeader& object, ColumnSet columns) {
+  require_working();
+  const Mapping& mapping = *object.mapping;
+  columns &= object.unloaded;
+  if (columns == 0 || object.state != ObjectState::persistent) return;
+  HeldObject held{object};
+  before_query();
+  columns |= mapping.key_columns;
+  SelectStatement statement;
+  statement.from.model = mapping.model->type;
+  for (std::size_t position : positions_of(columns)) statement.columns.push_back(column_at(mapping, position));
+  for (std::size_t position : mapping.primary_key) {
+    statement.where.and_also(Clause::binary(Operator::equal, column_at(mapping, position),
+                                            Clause::of_literal(value_of(object, position))));
+  }
+  bool found = false;
+  select_rows(statement, 1, [&](const Cell* row) {
+    release(object_of_row(mapping, columns, row, nullptr));
+    found = true;
+  });
+  if (!found) {
+    throw DatabaseError("no-row", "load(): the row of this " + std::string(object.model->name()) + " is gone");
+  }
 }
 
 void SessionState::load_plain(const ModelDescriptor& model, const SelectStatement& statement,

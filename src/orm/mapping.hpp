@@ -87,6 +87,10 @@ struct Mapping {
   std::vector<ClientColumn> at_update;
   /// Columns the database gives another value when others of the row change.
   ColumnSet computed = 0;
+  /// Columns that are loaded only where it is asked for.
+  ColumnSet deferred = 0;
+  /// A query for it loads more or less than its columns, without being told.
+  bool loads_by_plan = false;
   /// A new row has columns that only reading it tells.
   bool read_after_insert = false;
   /// The column of `version_id`; without one, past the last.

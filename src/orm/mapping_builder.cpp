@@ -67,6 +67,10 @@ void MappingBuilder::find_primary_key(Mapping& mapping, Table& table) const {
     const ColumnOptions& options = model.fields[position].options;
     const ColumnSet bit = ColumnSet{1} << position;
     if (options.server_default || options.computed || options.identity) mapping.server_filled |= bit;
+    if (options.deferred && !options.primary_key) {
+      mapping.deferred |= bit;
+      mapping.loads_by_plan = true;
+    }
     if (options.computed || options.fetched_at_update) mapping.computed |= bit;
     mapping.read_after_insert = mapping.read_after_insert || options.fetched_at_insert;
     if (options.at_insert) {

@@ -76,6 +76,7 @@ template void apply_option<options::Nullable>(ColumnOptions&, const void*);
 template void apply_option<options::Unique>(ColumnOptions&, const void*);
 template void apply_option<options::Indexed>(ColumnOptions&, const void*);
 template void apply_option<options::Hidden>(ColumnOptions&, const void*);
+template void apply_option<options::Deferred>(ColumnOptions&, const void*);
 template void apply_option<options::ReadOnly>(ColumnOptions&, const void*);
 template void apply_option<options::VersionId>(ColumnOptions&, const void*);
 template void apply_option<options::Autoincrement>(ColumnOptions&, const void*);

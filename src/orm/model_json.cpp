@@ -17,10 +17,13 @@ bool is_required(const ModelField& field) {
 
 }  // namespace
 
-void write_model_json(JsonWriter& writer, const ModelDescriptor& model, const void* object) {
+void write_model_json(JsonWriter& writer, const ModelDescriptor& model, const void* object,
+                      std::uint64_t unloaded) {
   writer.begin_object();
   for (const ModelField& field : model.fields) {
-    if (field.options.hidden) continue;
+    const bool loaded = (unloaded & 1) == 0;
+    unloaded >>= 1;
+    if (field.options.hidden || !loaded) continue;
     writer.prepared_key(field.json_key);
     field.ops->write_json(writer, field.in(object));
   }
@@ -31,7 +34,7 @@ void write_object_json(JsonWriter& writer, const ObjectHeader* object) {
   if (object == nullptr) {
     writer.null();
   } else {
-    write_model_json(writer, *object->model, object_of(*object));
+    write_model_json(writer, *object->model, object_of(*object), object->unloaded);
   }
 }
 

@@ -83,7 +83,12 @@ void RelationBuilder::build() {
     for (const ModelRelation& declared : mapping.model->relations) add(mapping, declared);
   }
   for (Mapping& mapping : mappings_) {
-    for (RelationMapping& relation : mapping.relations) find_back(relation);
+    for (RelationMapping& relation : mapping.relations) {
+      find_back(relation);
+      Load load = relation.declared->options.load;
+      bool eager = load == Load::joined || load == Load::selectin || load == Load::subquery;
+      mapping.loads_by_plan = mapping.loads_by_plan || eager;
+    }
   }
   for (const Mapping& mapping : mappings_) {
     for (const RelationMapping& relation : mapping.relations) check(relation);

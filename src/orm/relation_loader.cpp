@@ -1,80 +1,61 @@
 // SPDX-License-Identifier: MIT
 // Loads a relationship when it is first reached.
-#include <carafe/sql/statements.hpp>
 #include <carafe/util/error.hpp>
 
 #include <algorithm>
 
-#include "orm/island.hpp"
+#include "orm/query_loader.hpp"
 #include "orm/relation_state.hpp"
 #include "orm/session_state.hpp"
 
 namespace carafe::detail {
 namespace {
 
-Value value_of(const ObjectHeader& object, std::size_t position) {
-  CellStore store;
-  const ModelField& field = object.mapping->field(position);
-  return Value(field.ops->encode(field.in(object_of(object)), store));
+std::string member_text(const RelationMapping& relation) {
+  return "&" + std::string(relation.owner->model->name()) + "::" + std::string(relation.declared->name);
 }
 
-Clause column_of(const Mapping& mapping, std::size_t position) {
-  return Clause::of_member({mapping.model->type, mapping.field(position).offset});
+/// Why a relationship is not loaded by itself, and how it is.
+[[noreturn]] void throw_not_loaded(const RelationMapping& relation, Load load) {
+  if (load == Load::write_only) {
+    throw UsageError("relationship-not-loaded",
+                     relation.name() + " is write_only: it is added to and removed from, and never loaded as a "
+                                       "whole. Read it by a query: session.scalars(select_related(object, " +
+                         member_text(relation) + ").limit(…))");
+  }
+  throw UsageError("relationship-not-loaded",
+                   relation.name() + " was reached, is not loaded, and is not to be loaded by itself (" +
+                       (load == Load::raise ? "raise" : "raise_on_sql") +
+                       "). Load it with the objects: .options(" +
+                       (relation.is_collection() ? "selectinload(" : "joinedload(") + member_text(relation) +
+                       ")), or by session.load(object, " + member_text(relation) + ")");
 }
 
-/// The rows that `owner` has by this relationship.
-SelectStatement select_related(const ObjectHeader& owner, const RelationMapping& relation) {
-  SelectStatement select;
-  select.from.model = relation.target->model->type;
-  for (const ColumnPair& pair : relation.pairs) {
-    select.where.and_also(Clause::binary(Operator::equal, column_of(*relation.target, pair.remote),
-                                         Clause::of_literal(value_of(owner, pair.local))));
-  }
-  if (relation.secondary != nullptr) {
-    TableRef between;
-    between.name = relation.secondary->name;
-    between.schema = relation.secondary->schema;
-    auto column = [&](std::size_t position) {
-      return Clause::of_column(relation.secondary->name, relation.secondary->columns[position].name);
-    };
-    Clause on;
-    for (const ColumnPair& pair : relation.secondary_remote) {
-      on.and_also(
-          Clause::binary(Operator::equal, column(pair.remote), column_of(*relation.target, pair.local)));
-    }
-    select.joins.push_back({JoinKind::inner, std::move(between), std::move(on)});
-    for (const ColumnPair& pair : relation.secondary_local) {
-      select.where.and_also(Clause::binary(Operator::equal, column(pair.remote),
-                                           Clause::of_literal(value_of(owner, pair.local))));
-    }
-  }
-  if (const char* sql = relation.declared->options.only_where) select.where.and_also(Clause::raw(sql));
-  for (const RelationOrder& order : relation.order) {
-    select.order_by.emplace_back(column_of(*relation.target, order.position), order.descending);
-  }
-  return select;
-}
+struct HeldOwner {
+  explicit HeldOwner(ObjectHeader& held) : object(held) { add_reference(object); }
+  ~HeldOwner() { release(&object); }
+  HeldOwner(const HeldOwner&) = delete;
+  HeldOwner& operator=(const HeldOwner&) = delete;
+  ObjectHeader& object;
+};
 
-bool has_null_key(const ObjectHeader& owner, const RelationMapping& relation) {
-  return std::ranges::any_of(relation.pairs, [&](const ColumnPair& pair) {
-    return value_of(owner, pair.local).kind() == CellKind::null;
-  });
+[[noreturn]] void throw_detached(const ModelDescriptor& model, std::string_view relation) {
+  std::string owner(model.name());
+  std::string member = "&" + owner + "::" + std::string(relation);
+  throw UsageError("detached-relationship",
+                   owner + "." + std::string(relation) + " was reached, but is not loaded, and this " + owner +
+                       " is in no session any more. Load it while the session is there, by "
+                       "options(selectinload(" +
+                       member +
+                       ")) or by reaching it once; or keep the session open as long as its objects "
+                       "are used; or get the object again in this session");
 }
 
 }  // namespace
 
 void load_relation(ObjectHeader& owner, const ModelRelation& declared) {
-  if (owner.session == nullptr) {
-    std::string name = std::string(owner.model->name()) + "." + std::string(declared.name);
-    throw UsageError("detached-relationship",
-                     name + " was reached, but is not loaded, and this " + std::string(owner.model->name()) +
-                         " is in no session any more. Load it while the session is there, by "
-                         "options(selectinload(&" +
-                         std::string(owner.model->name()) + "::" + std::string(declared.name) +
-                         ")) or by reaching it once; or keep the session open as long as its objects "
-                         "are used; or get the object again in this session");
-  }
-  owner.session->load_relation(owner, *owner.mapping->relation_at(declared.offset));
+  if (owner.session == nullptr) throw_detached(*owner.model, declared.name);
+  owner.session->load_relation(owner, *owner.mapping->relation_at(declared.offset), false);
 }
 
 ObjectHeader* SessionState::find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const {
@@ -95,58 +76,46 @@ ObjectHeader* SessionState::find_by_key_of(const ObjectHeader& owner, const Rela
   return target.integer_key ? identities_.find(target, number) : identities_.find(target, bytes);
 }
 
-void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& relation) {
+std::shared_ptr<const RelationPlan> SessionState::plan_of(ObjectHeader& owner,
+                                                          const RelationMapping& relation) const {
+  if (const RelationState* state = relation_state(owner, relation); state != nullptr && state->plan && state->plan->relation == &relation) {
+    return state->plan;
+  }
+  RelationPlan made{&relation, relation.declared->options.load};
+  auto context = std::make_shared<LoadContext>();
+  context->session = always_;
+  made.criteria = context->criteria_of(*relation.target);
+  made.context = std::move(context);
+  return std::make_shared<const RelationPlan>(std::move(made));
+}
+
+void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& relation, bool asked) {
   RelationState* state = &relation_of(owner, relation);
   if (state->loaded) return;
-  auto finish = [&](std::vector<ObjectHeader*> rows) {
-    for (ObjectHeader* object : state->items) {
-      if (std::ranges::find(rows, object) == rows.end()) rows.push_back(object);
-    }
-    std::erase_if(rows, [&](ObjectHeader* object) {
-      return std::ranges::find(state->removed, object) != state->removed.end();
-    });
-    if (state->changed) {
-      // What the database has is known now, without what was added since.
-      state->flushed.clear();
-      for (ObjectHeader* object : rows) {
-        if (!state->has(object)) state->flushed.push_back(object);
-      }
-      state->flushed.insert(state->flushed.end(), state->removed.begin(), state->removed.end());
-      state->flushed_known = true;
-    }
-    state->removed.clear();
-    for (ObjectHeader* object : rows) connect(owner, *object);
-    state->items = std::move(rows);
-    state->loaded = true;
-    state->generation = generation_;
-  };
   const bool to_one = relation.direction == RelationDirection::many_to_one;
-  if (to_one ? has_null_key(owner, relation) : owner.state == ObjectState::pending) return finish({});
-  if (to_one && relation.declared->options.only_where == nullptr) {
+  if (owner.state == ObjectState::pending && !to_one) return fill_relation(*this, owner, relation, {});
+  const auto plan = plan_of(owner, relation);
+  if (!asked && (plan->load == Load::raise || plan->load == Load::write_only)) {
+    throw_not_loaded(relation, plan->load);
+  }
+  const HeldOwner held{owner};
+  // A key that is not loaded says nothing.
+  ColumnSet keys = 0;
+  for (std::size_t position : owner_positions(relation)) keys |= ColumnSet{1} << position;
+  if ((owner.unloaded & keys) != 0) load_columns(owner, keys);
+  if (to_one && has_null_key(owner, relation)) return fill_relation(*this, owner, relation, {});
+  if (to_one && plan->criteria.empty() && relation.declared->options.only_where == nullptr) {
     ObjectHeader* known = find_by_key_of(owner, relation);
-    if (known != nullptr && known->state != ObjectState::deleted && known->generation == generation_) {
-      return finish({known});
-    }
+    if (known != nullptr && is_fresh(*known)) return fill_relation(*this, owner, relation, {known});
   }
-  add_reference(owner);
-  std::vector<ObjectHeader*> rows;
-  auto release_all = [&] {
-    for (ObjectHeader* object : rows) release(object);
-    release(&owner);
-  };
-  try {
-    before_query();
-    state = &relation_of(owner, relation);  // a flush may have forgotten it
-    if (!state->loaded) {
-      load(*relation.target->model, select_related(owner, relation), std::size_t(-1),
-           [&](ObjectHeader* object) { rows.push_back(object); });
-      finish(rows);
-    }
-  } catch (...) {
-    release_all();
-    throw;
-  }
-  release_all();
+  if (!asked && plan->load == Load::raise_on_sql) throw_not_loaded(relation, plan->load);
+  before_query();
+  if (owner.session != this) throw_detached(*owner.model, relation.declared->name);  // by the flush
+  state = &relation_of(owner, relation);
+  if (state->loaded) return;
+  QueryLoader loader{*this, false};
+  loader.add(plan, {&owner});
+  loader.load_relations();
 }
 
 }  // namespace carafe::detail

@@ -4,11 +4,14 @@
 #include <carafe/orm/relationship_core.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "orm/mapping.hpp"
 
 namespace carafe::detail {
+
+struct RelationPlan;
 
 /// What a relationship has. In a managed object its items are of the object's island and not
 /// counted; in a plain struct each is referred to.
@@ -25,6 +28,8 @@ struct RelationState {
   bool changed = false;
   /// Of the session, when it was loaded.
   std::uint32_t generation = 0;
+  /// What a query's options said of loading it later; null: what the model says.
+  std::shared_ptr<const RelationPlan> plan{};
 
   bool has(const ObjectHeader* object) const;
 };
@@ -69,5 +74,6 @@ void drop_relations(ObjectHeader& owner) noexcept;
 
 /// Forgets what was loaded and not changed, so that it is loaded again.
 void unload_relations(ObjectHeader& owner);
+void forget_relation(ObjectHeader& owner, const RelationMapping& relation);
 
 }  // namespace carafe::detail

@@ -146,11 +146,17 @@ void drop_relations(ObjectHeader& owner) noexcept {
 }
 
 void unload_relations(ObjectHeader& owner) {
-  for (const RelationMapping& relation : owner.mapping->relations) {
-    RelationState*& state = RelationAccess::state(relation.declared->in(object_of(owner)));
-    if (state == nullptr || state->changed) continue;
-    delete std::exchange(state, nullptr);
-  }
+  for (const RelationMapping& relation : owner.mapping->relations) forget_relation(owner, relation);
+}
+
+void forget_relation(ObjectHeader& owner, const RelationMapping& relation) {
+  RelationState*& state = RelationAccess::state(relation.declared->in(object_of(owner)));
+  if (state == nullptr || state->changed) return;
+  auto plan = std::move(state->plan);
+  delete std::exchange(state, nullptr);
+  if (plan == nullptr) return;
+  state = new RelationState;
+  state->plan = std::move(plan);
 }
 
 void attach_relations(ObjectHeader& header) {

@@ -3,6 +3,7 @@
 
 #include <carafe/db/errors.hpp>
 
+#include <bit>
 #include <utility>
 
 namespace carafe::detail {
@@ -59,12 +60,12 @@ void restore_scale(int scale, bool nullable, void* column) {
 
 namespace {
 
-inline void decode_column(const Mapping& mapping, const Cell* row, void* object, std::size_t position) {
+inline void decode_column(const Mapping& mapping, std::size_t position, const Cell& cell, void* object) {
   const LoadStep step = mapping.load_steps[position];
   void* column = static_cast<std::byte*>(object) + step.offset;
-  if (decode_common(step.kind, row[position], column)) return;
+  if (decode_common(step.kind, cell, column)) return;
   const ColumnOps& ops = *mapping.field(position).ops;
-  if (!ops.decode(row[position], column)) throw_wrong_type(mapping, position, row[position]);
+  if (!ops.decode(cell, column)) throw_wrong_type(mapping, position, cell);
   if (ops.value_type == &type_tag<Decimal>) {
     restore_scale(mapping.table->columns[position].type.scale, ops.nullable, column);
   }
@@ -74,13 +75,20 @@ inline void decode_column(const Mapping& mapping, const Cell* row, void* object,
 
 void decode_row(const Mapping& mapping, const Cell* row, void* object) {
   const std::size_t count = mapping.load_steps.size();
-  for (std::size_t position = 0; position < count; ++position) decode_column(mapping, row, object, position);
+  for (std::size_t position = 0; position < count; ++position) decode_column(mapping, position, row[position], object);
 }
 
 void decode_columns(const Mapping& mapping, const Cell* row, void* object, ColumnSet columns) {
   const std::size_t count = mapping.load_steps.size();
   for (std::size_t position = 0; position < count; ++position, columns >>= 1) {
-    if ((columns & 1) != 0) decode_column(mapping, row, object, position);
+    if ((columns & 1) != 0) decode_column(mapping, position, row[position], object);
+  }
+}
+
+void decode_given(const Mapping& mapping, ColumnSet columns, ColumnSet given, const Cell* row, void* object) {
+  for (; given != 0; given &= given - 1, ++row) {
+    const auto position = std::size_t(std::countr_zero(given));
+    if ((columns >> position & 1) != 0) decode_column(mapping, position, *row, object);
   }
 }
 

@@ -166,7 +166,7 @@ void SessionState::undo(std::size_t first) noexcept {
       if (object.session == this && object.inserted_in < number) {
         object.snapshot.swap(saved->columns);
         object.saved_in = saved->saved_before;
-        restore_snapshot(*object.model, object_of(object), object.snapshot);
+        restore_snapshot(object, object.snapshot);
         drop_relations(object);
         renamed.push_back(&object);
       } else {
@@ -177,8 +177,8 @@ void SessionState::undo(std::size_t first) noexcept {
   }
   for (ObjectHeader* object : watched_) {  // changed and not flushed
     if (object->state != ObjectState::persistent || object->inserted_in >= number) continue;
-    if (changed_since(*object->model, object_of(*object), object->snapshot) == 0) continue;
-    restore_snapshot(*object->model, object_of(*object), object->snapshot);
+    if (changed_columns(*object) == 0) continue;
+    restore_snapshot(*object, object->snapshot);
     drop_relations(*object);
   }
   for (ObjectHeader* object : gone) {

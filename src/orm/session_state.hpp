@@ -6,6 +6,7 @@
 #include <carafe/orm/session_core.hpp>
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,10 +14,12 @@
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "orm/bulk_sync.hpp"
 #include "orm/flush_plan.hpp"
 #include "orm/identity_map.hpp"
+#include "orm/load_plan.hpp"
 #include "orm/relation_state.hpp"
 #include "orm/row_sql.hpp"
 #include "orm/session_connection.hpp"
@@ -24,6 +27,8 @@
 #include "orm/transaction_level.hpp"
 
 namespace carafe::detail {
+
+using HeldObjects = boost::unordered_flat_set<ObjectHeader*>;
 
 /// A session: its objects, its transaction, its connection while that is open. The verbs
 /// of session_core.hpp are its methods; they are spread over session_state.cpp (objects
@@ -104,11 +109,30 @@ class SessionState {
     identities_.erase(object);
   }
 
+  // For loaders (query_loader.cpp).
+  const Compiler& compiler() const noexcept { return compiler_; }
+  /// Read or written in this transaction.
+  bool is_fresh(const ObjectHeader& object) const noexcept {
+    return object.state != ObjectState::deleted && !is_stale(object);
+  }
+  /// In the transaction that is open, without a flush.
+  void select_rows(const SelectStatement& statement, std::size_t most, FunctionRef<void(const Cell*)> sink);
+  /// A new reference; null where the row's key is NULL. `cells` has those of `columns`. While
+  /// `populating`, objects that are not among these become what the row says, whatever was changed.
+  ObjectHeader* object_in_row(const Mapping& mapping, ColumnSet columns, const Cell* cells, const HeldObjects* populating);
+  const std::shared_ptr<const LoadOptions>& always() const noexcept { return always_; }
+  std::shared_ptr<const LoadOptions>& edit_always() noexcept { return always_; }
+  /// Loads these columns of a row, those that are not loaded yet.
+  void load_columns(ObjectHeader& object, ColumnSet columns);
+
   // For relationships.
   void relation_changed(ObjectHeader& owner);
   /// What was taken out may be an orphan at the next flush.
   void relation_left(const RelationMapping& relation, ObjectHeader& object);
-  void load_relation(ObjectHeader& owner, const RelationMapping& relation);
+  /// With `asked` also where it is not loaded by itself.
+  void load_relation(ObjectHeader& owner, const RelationMapping& relation, bool asked);
+  /// How it is loaded when it is reached.
+  std::shared_ptr<const RelationPlan> plan_of(ObjectHeader& owner, const RelationMapping& relation) const;
   /// The object that the key of a many-to-one relationship names, if the session has it.
   ObjectHeader* find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const;
 
@@ -151,9 +175,13 @@ class SessionState {
   template <class Sink>
   void run_select(const SelectStatement& statement, std::size_t most, Sink sink);
 
-  ObjectHeader* create(const Mapping& mapping, const Cell* row);
-  ObjectHeader* object_of_row(const Mapping& mapping, const Cell* row);
-  void read_again(ObjectHeader& object, const Cell* row);
+  ObjectHeader* create(const Mapping& mapping, ColumnSet columns, const Cell* row);
+  ObjectHeader* object_of_row(const Mapping& mapping, const Cell* row) {
+    return object_of_row(mapping, all_columns(mapping), row, nullptr);
+  }
+  ObjectHeader* object_of_row(const Mapping& mapping, ColumnSet columns, const Cell* row, const HeldObjects* populating);
+  void read_given(ObjectHeader& object, ColumnSet columns, ColumnSet given, const Cell* row);
+  void read_again(ObjectHeader& object, ColumnSet columns, const Cell* row, const HeldObjects* populating);
   /// Reads these columns of the row over what is there. False where it is gone.
   bool read_row(ObjectHeader& object, ColumnSet columns = ~ColumnSet{0}, const RowLock* lock = nullptr);
   /// Takes these columns from the row, and nothing else.
@@ -198,6 +226,7 @@ class SessionState {
   Engine& engine_;
   const Models& models_;
   SessionOptions options_;
+  std::shared_ptr<const LoadOptions> always_;  // for every query
   SourcePlace place_;
   const Compiler& compiler_;
 
@@ -213,7 +242,6 @@ class SessionState {
   std::uint32_t generation_ = 1;
   std::vector<TransactionLevel> levels_;  ///< the transaction, and the savepoints in it
   bool has_inserted_ = false;
-  bool populating_ = false;  // a query reads rows over what the session has of them
   IdentityMap identities_;
   // Each holds a reference to its objects.
   std::vector<ObjectHeader*> pending_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "orm/snapshot.hpp"
 
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -73,9 +74,25 @@ ColumnSet changed_since(const ModelDescriptor& model, const void* object, const 
   return changed;
 }
 
-void restore_snapshot(const ModelDescriptor& model, void* object, const std::string& snapshot) {
+ColumnSet changed_columns(const ObjectHeader& object) {
+  const void* members = object_of(object);
+  ColumnSet changed = changed_since(*object.model, members, object.snapshot);
+  for (ColumnSet left = object.unloaded; left != 0; left &= left - 1) {
+    const ModelField& field = object.model->fields[std::size_t(std::countr_zero(left))];
+    if (field.ops->is_assigned(field.in(members))) changed |= left & -left;
+  }
+  return changed;
+}
+
+void restore_snapshot(ObjectHeader& object, const std::string& snapshot) {
+  void* members = object_of(object);
   const char* at = snapshot.data();
-  for (const ModelField& field : model.fields) field.ops->decode(read_cell(at), field.in(object));
+  ColumnSet left = object.unloaded;
+  for (const ModelField& field : object.model->fields) {
+    Cell cell = read_cell(at);
+    (left & 1) != 0 ? field.ops->reset(field.in(members)) : void(field.ops->decode(cell, field.in(members)));
+    left >>= 1;
+  }
 }
 
 Cell snapshot_cell(const std::string& snapshot, std::size_t position) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <carafe/orm/object.hpp>
+
 #include <string>
 
 #include "orm/mapping.hpp"
@@ -17,8 +19,11 @@ void renew_columns(const ModelDescriptor& model, const void* object, ColumnSet c
 /// Which columns differ from the snapshot.
 ColumnSet changed_since(const ModelDescriptor& model, const void* object, const std::string& snapshot);
 
-/// Puts the columns back as the snapshot has them.
-void restore_snapshot(const ModelDescriptor& model, void* object, const std::string& snapshot);
+/// The same of a watched object; a column that is not loaded differs if it was assigned.
+ColumnSet changed_columns(const ObjectHeader& object);
+
+/// Puts the columns back as the snapshot has them; those that are not loaded are new again.
+void restore_snapshot(ObjectHeader& object, const std::string& snapshot);
 
 /// One column of the snapshot; borrows from it.
 Cell snapshot_cell(const std::string& snapshot, std::size_t position);

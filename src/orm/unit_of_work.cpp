@@ -60,6 +60,7 @@ void SessionState::after_flush(const FlushPlan& plan) {
     bool key_changed = (batch.columns & batch.mapping->key_columns) != 0;
     for (ObjectHeader* object : batch.objects) {
       if (object->state != ObjectState::persistent) continue;
+      object->unloaded &= ~batch.columns;
       renew_snapshot(*object);  // as fresh or stale as it was: the other columns were not read
       if (key_changed) renamed.push_back(object);
     }

@@ -78,6 +78,7 @@ class SqlWriter {
  private:
   friend class ExpressionWriter;
   friend class LiteralTypes;
+  friend class RelationSql;  // orm's: conditions along relationships
 
   // Parts (sql_writer.cpp).
   void raw(std::string_view sql) { out_.text += sql; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,7 @@
 #include <carafe/orm/model.hpp>
 #include <carafe/orm/ref.hpp>
 
-/// Models as JSON. Writing gives every column that is not `hidden`; enums are their names,
+/// Models as JSON. Writing gives every column that is not `hidden` and, of an object, is loaded; enums are their names,
 /// dates ISO 8601.
 ///
 /// Reading takes what a client may set: a NOT NULL column without a default must be there,
@@ -20,7 +21,9 @@ namespace carafe {
 
 namespace detail {
 
-void write_model_json(JsonWriter& writer, const ModelDescriptor& model, const void* object);
+/// Without the columns of `unloaded`, by position.
+void write_model_json(JsonWriter& writer, const ModelDescriptor& model, const void* object,
+                      std::uint64_t unloaded = 0);
 /// With `partial` nothing needs to be there.
 bool read_model_json(const JsonView& json, const ModelDescriptor& model, void* object, bool partial,
                      JsonErrors& errors);

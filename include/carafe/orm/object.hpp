@@ -48,6 +48,8 @@ struct ObjectHeader {
   const ModelDescriptor* model;
   const Mapping* mapping = nullptr;  ///< while in a session
   SessionState* session = nullptr;
+  /// Columns, by position, that no query has loaded yet: they read as a new object's do.
+  std::uint64_t unloaded = 0;
   Island* island = nullptr;               ///< what relationships connect it with
   std::int64_t integer_key = 0;           ///< where the mapping has an integer key
   const std::string* key_text = nullptr;  ///< else; owned by the identity map

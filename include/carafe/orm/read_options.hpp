@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <type_traits>
 
@@ -14,11 +15,22 @@ struct ReadOptions {
   bool populate_existing = false;
 };
 
+namespace detail {
+struct LoadOptions;
+void set_populate_existing(std::shared_ptr<const LoadOptions>& options);
+}  // namespace detail
+
 namespace options {
 struct ForUpdate {
   RowLock lock;
 };
-struct PopulateExisting {};
+struct PopulateExisting {
+  /// For Select::options.
+  template <class...>
+  void apply_to(std::shared_ptr<const detail::LoadOptions>& options) const {
+    detail::set_populate_existing(options);
+  }
+};
 }  // namespace options
 
 /// Locks the row until the transaction's end: session.get<User>(5, with_for_update()),
@@ -29,7 +41,8 @@ inline options::ForUpdate with_for_update(RowLock::Busy busy = RowLock::Busy::wa
 }
 inline options::ForUpdate with_for_update(RowLock lock) { return {std::move(lock)}; }
 
-/// Reads the row in any case, over changes that were not flushed.
+/// Reads the row in any case, over changes that were not flushed. Also of a query:
+/// select<User>().options(populate_existing).
 inline constexpr options::PopulateExisting populate_existing{};
 
 namespace detail {

@@ -30,6 +30,7 @@ struct ColumnOptions {
   bool unique = false;
   bool indexed = false;
   bool hidden = false;
+  bool deferred = false;  ///< loaded only where it is asked for
   bool read_only = false;
   std::optional<options::VersionId> version;
   std::optional<bool> autoincrement;
@@ -57,6 +58,7 @@ struct ColumnOptions {
   void apply(options::Unique) { unique = true; }
   void apply(options::Indexed) { indexed = true; }
   void apply(options::Hidden) { hidden = true; }
+  void apply(options::Deferred) { deferred = true; }
   void apply(options::ReadOnly) { read_only = true; }
   void apply(options::VersionId option) { version = option; }
   void apply(options::Autoincrement option) { autoincrement = option.on; }

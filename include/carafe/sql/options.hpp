@@ -20,6 +20,7 @@ struct Nullable {};
 struct Unique {};
 struct Indexed {};
 struct Hidden {};
+struct Deferred {};
 struct ReadOnly {};
 struct VersionId {
   bool counted = true;         ///< by the session
@@ -98,6 +99,8 @@ inline constexpr options::Unique unique{};
 inline constexpr options::Indexed indexed{};
 /// Never in JSON, logs or the debug page.
 inline constexpr options::Hidden hidden{};
+/// Loaded only by queries that ask for it, undefer(&User::photo), or by session.load(user, &User::photo).
+inline constexpr options::Deferred deferred{};
 /// Never taken from a request. Primary keys are so by themselves.
 inline constexpr options::ReadOnly read_only{};
 /// Says which version of its row an object is, so that one who writes over a row that was changed or
@@ -182,7 +185,7 @@ inline constexpr bool is_one_of = (std::is_same_v<T, Known> || ...);
 template <class T>
 concept SchemaOption = detail::is_one_of<
     T, TypeSpec, options::PrimaryKey, options::NotNull, options::Nullable, options::Unique, options::Indexed,
-    options::Hidden, options::ReadOnly, options::Autoincrement, options::ServerDefault, options::Check,
+    options::Hidden, options::Deferred, options::ReadOnly, options::Autoincrement, options::ServerDefault, options::Check,
     options::Comment, options::Computed, options::Identity, options::OnDelete, options::OnUpdate,
     options::Match, options::Deferrable, options::InitiallyDeferred, options::UseAlter, options::ForeignKey>;
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <carafe/sql/query.hpp>
@@ -34,6 +35,12 @@ void add_correlated(SelectStatement& statement, TableRef table, bool except);
 /// Throws UsageError "incomplete-statement" where the statement does not say its first table.
 void sample_first(SelectStatement& statement, double percent, const SampleOptions& options);
 WrittenPart written_part(const TextClause& sql, std::string_view dialect);
+
+/// What a join may follow besides conditions: specialised (by orm) for relationships.
+template <class R>
+struct JoinAlongOf;
+template <class R>
+concept JoinAlong = requires { &JoinAlongOf<std::remove_cvref_t<R>>::add; };
 
 template <class T>
 TableRef table_of_model() {
@@ -133,6 +140,44 @@ class Select : public QueryParts<Select<T...>> {
   }
   Select& cross_join(const FromItem& item) & { return join(JoinKind::cross, item.table(), {}); }
   Select&& cross_join(const FromItem& item) && { return std::move(cross_join(item)); }
+  /// Along a relationship: join(&User::posts), join(boss.col(&User::posts)); to the rows of an
+  /// alias: join(draft, &User::posts). Further conditions are on the joined rows.
+  template <detail::JoinAlong R, class... E>
+  Select& join(const R& relation, const E&... on) & {
+    detail::JoinAlongOf<R>::add(statement_, JoinKind::inner, relation, nullptr, detail::all_conditions(on...));
+    return *this;
+  }
+  template <detail::JoinAlong R, class... E>
+  Select&& join(const R& relation, const E&... on) && {
+    return std::move(join(relation, on...));
+  }
+  template <detail::JoinAlong R, class... E>
+  Select& join(const FromItem& item, const R& relation, const E&... on) & {
+    detail::JoinAlongOf<R>::add(statement_, JoinKind::inner, relation, &item, detail::all_conditions(on...));
+    return *this;
+  }
+  template <detail::JoinAlong R, class... E>
+  Select&& join(const FromItem& item, const R& relation, const E&... on) && {
+    return std::move(join(item, relation, on...));
+  }
+  template <detail::JoinAlong R, class... E>
+  Select& outerjoin(const R& relation, const E&... on) & {
+    detail::JoinAlongOf<R>::add(statement_, JoinKind::left, relation, nullptr, detail::all_conditions(on...));
+    return *this;
+  }
+  template <detail::JoinAlong R, class... E>
+  Select&& outerjoin(const R& relation, const E&... on) && {
+    return std::move(outerjoin(relation, on...));
+  }
+  template <detail::JoinAlong R, class... E>
+  Select& outerjoin(const FromItem& item, const R& relation, const E&... on) & {
+    detail::JoinAlongOf<R>::add(statement_, JoinKind::left, relation, &item, detail::all_conditions(on...));
+    return *this;
+  }
+  template <detail::JoinAlong R, class... E>
+  Select&& outerjoin(const FromItem& item, const R& relation, const E&... on) && {
+    return std::move(outerjoin(item, relation, on...));
+  }
   Select& join(JoinKind kind, TableRef table, Clause on) & {
     detail::add_join(statement_, kind, std::move(table), std::move(on));
     return *this;
@@ -338,6 +383,18 @@ class Select : public QueryParts<Select<T...>> {
     return *this;
   }
   Select&& add_cte(const FromItem& item) && { return std::move(add_cte(item)); }
+
+  /// Of a query for objects, what is loaded with them, and how (orm/loading.hpp):
+  /// options(selectinload(&User::posts), defer(&User::bio)).
+  template <class... O>
+  Select& options(const O&... all) & {
+    (all.template apply_to<T...>(statement_.loading), ...);
+    return *this;
+  }
+  template <class... O>
+  Select&& options(const O&... all) && {
+    return std::move(options(all...));
+  }
 
   /// For `session.scalar(…)`: the number of rows.
   CountOf count() const& { return counted(statement_); }

@@ -12,6 +12,10 @@
 
 namespace carafe {
 
+namespace detail {
+struct LoadOptions;
+}
+
 /// SELECT … FOR UPDATE and its kin.
 struct RowLock {
   enum class Mode : std::uint8_t { update, no_key_update, share, key_share };
@@ -66,6 +70,8 @@ struct SelectStatement final : SqlStatement {
   std::vector<WrittenPart> prefixes;  ///< behind SELECT
   std::vector<WrittenPart> suffixes;  ///< at the end
   std::vector<TableHint> hints;
+  /// What a session loads with its objects (orm/loading.hpp). No part of the SQL.
+  std::shared_ptr<const detail::LoadOptions> loading = {};
 
   void write_key(StatementKey& key) const override;
   void collect_parameters(std::vector<Cell>& parameters) const override;
