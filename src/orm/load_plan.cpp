@@ -4,6 +4,7 @@
 #include <carafe/util/error.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace carafe::detail {
 namespace {
@@ -12,15 +13,10 @@ bool is_eager(Load load) { return load == Load::joined || load == Load::selectin
 
 ColumnSet bit(std::size_t position) { return ColumnSet{1} << position; }
 
-/// Of the model itself, or of a model it is derived from.
-const ModelField* find_field(const Mapping& mapping, MemberTag member) {
-  return mapping.model->find(member.offset);
-}
-
 ColumnSet columns_of(const Mapping& mapping, const std::vector<MemberTag>& members) {
   ColumnSet set = 0;
   for (MemberTag member : members) {
-    const ModelField* field = find_field(mapping, member);
+    const ModelField* field = mapping.model->find(member);
     if (field != nullptr) set |= bit(std::size_t(field - mapping.model->fields.data()));
   }
   return set;
@@ -107,8 +103,9 @@ EntityPlan plan_entity(const Mapping& mapping, std::vector<PathTail> tails,
       continue;
     }
     const RelationChoice& choice = tail.path->steps[tail.step];
-    const RelationMapping* relation = mapping.relation_at(choice.relation.offset);
-    if (relation == nullptr) continue;
+    const std::optional<unsigned> offset = mapping.model->offset_of(choice.relation);
+    const RelationMapping* relation = offset ? mapping.relation_at(*offset) : nullptr;
+    if (relation == nullptr) continue;  // of another object in the query
     Wanted& want = wanted[std::size_t(relation - mapping.relations.data())];
     if (want.choice == nullptr || !choice.keeps) want.choice = &choice;
     want.criteria.and_also(choice.criteria);

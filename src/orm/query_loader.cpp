@@ -69,6 +69,12 @@ bool QueryLoader::hold(ObjectHeader& object) {
   return false;
 }
 
+ObjectHeader* QueryLoader::read(const Mapping& mapping, ColumnSet columns, const Cell* cells) {
+  ObjectHeader* object = session_.object_in_row(mapping, columns, cells, populate_ ? &held_ : nullptr);
+  if (object != nullptr) hold(*object);
+  return object;
+}
+
 bool QueryLoader::is_current(ObjectHeader& owner, const RelationMapping& relation) const {
   const RelationState* state = relation_state(owner, relation);
   if (state == nullptr || !state->loaded) return false;
@@ -104,9 +110,7 @@ void QueryLoader::select(std::span<const RowPart> parts, SelectStatement stateme
       const RowEntity& entity = entities[i];
       current[i] = nullptr;
       if (entity.by != nullptr && current[entity.owner] == nullptr) continue;
-      ObjectHeader* object = session_.object_in_row(*entity.plan->mapping, entity.plan->columns,
-                                                    cells + entity.first_cell, populate_ ? &held_ : nullptr);
-      if (object != nullptr) hold(*object);
+      ObjectHeader* object = read(*entity.plan->mapping, entity.plan->columns, cells + entity.first_cell);
       if (entity.by == nullptr) {
         bool is_new = object != nullptr && !seen[i].contains(object);
         if (unique && is_new && rows == most) continue;  // one too many

@@ -51,6 +51,8 @@ class QueryLoader {
   /// Loads what remains, by further queries.
   void load_relations();
 
+  /// The object of a row that has these columns; held here. Null where its key is NULL.
+  ObjectHeader* read(const Mapping& mapping, ColumnSet columns, const Cell* cells);
   /// For objects that were read in another way.
   void add(const std::shared_ptr<const EntityPlan>& plan, ObjectHeader& object);
   /// Loads one relationship of these.

@@ -113,6 +113,7 @@ void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& rel
   if (owner.session != this) throw_detached(*owner.model, relation.declared->name);  // by the flush
   state = &relation_of(owner, relation);
   if (state->loaded) return;
+  if (!asked) note_lazy_load(relation);
   QueryLoader loader{*this, false};
   loader.add(plan, {&owner});
   loader.load_relations();

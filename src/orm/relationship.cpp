@@ -253,6 +253,12 @@ void RelationshipBase::insert(std::size_t position, ObjectHeader& object) {
 }
 
 bool RelationshipBase::remove(ObjectHeader& object) {
+  const RelationMapping* large = mapping_of(*this, owner_);
+  if (large != nullptr && large->declared->options.load == Load::write_only && !is_loaded()) {
+    unlink(*owner_, *large, object);
+    unlink_back(*owner_, *large, object);
+    return true;
+  }
   items();
   if (state_ == nullptr || !state_->has(&object)) return false;
   if (owner_ == nullptr) {

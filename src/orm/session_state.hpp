@@ -67,6 +67,10 @@ class SessionState {
   ObjectHeader* get(const ModelDescriptor& model, std::span<const Value> key, const ReadOptions& how = {});
   void load(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
             FunctionRef<void(ObjectHeader*)> sink);
+  void load_rows(const SelectStatement& statement,
+                 FunctionRef<void(std::span<ObjectHeader* const>, std::span<const Cell>)> sink);
+  void load_text(const ModelDescriptor& model, const TextClause& sql, std::span<const NamedValue> parameters,
+                 const std::shared_ptr<const LoadOptions>& loading, FunctionRef<void(ObjectHeader*)> sink);
   void load_plain(const ModelDescriptor& model, const SelectStatement& statement, std::size_t most,
                   FunctionRef<void*()> next);
   std::int64_t count(const SelectStatement& statement);
@@ -161,6 +165,8 @@ class SessionState {
     }
   }
   void end_transaction() noexcept;
+  /// A relationship is about to be loaded for one object alone.
+  void note_lazy_load(const RelationMapping& relation);
   TransactionLevel& level() noexcept { return levels_.back(); }
   /// Before its snapshot is renewed: keeps what the object was when the level began.
   void save_columns(ObjectHeader& object);
@@ -242,6 +248,7 @@ class SessionState {
   std::uint32_t generation_ = 1;
   std::vector<TransactionLevel> levels_;  ///< the transaction, and the savepoints in it
   bool has_inserted_ = false;
+  boost::unordered_flat_map<const RelationMapping*, unsigned> lazy_loads_;
   IdentityMap identities_;
   // Each holds a reference to its objects.
   std::vector<ObjectHeader*> pending_;

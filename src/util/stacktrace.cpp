@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <exception>
 #include <memory>
+#include <string_view>
 #include <typeinfo>
 
 // libbacktrace belongs to GCC, whose private include folder other compilers do not
@@ -129,6 +130,27 @@ RawTrace trace_of_current_exception() noexcept {
   if (slot.exception == object) trace = slot.trace;
   slot.busy.clear(std::memory_order_release);
   return trace;
+}
+
+RawTrace trace_of_here() noexcept {
+  RawTrace trace;
+  _Unwind_Backtrace(take_frame, &trace);
+  return trace;
+}
+
+std::string first_line_of_program(const RawTrace& trace) {
+  const std::string lines = describe(trace);
+  for (std::size_t begin = 0; begin < lines.size();) {
+    std::size_t end = std::min(lines.find('\n', begin), lines.size());
+    std::string_view line = std::string_view(lines).substr(begin, end - begin);
+    begin = end + 1;
+    // A template's function begins with what it returns.
+    std::string_view name = line.substr(0, line.find('('));
+    const bool known = line.find(" (") != line.npos && line.back() == ')';
+    const bool own = name.find("carafe::") != name.npos || name.find("std::") != name.npos;
+    if (known && !own) return std::string(line);
+  }
+  return {};
 }
 
 std::string current_exception_type() {

@@ -21,6 +21,12 @@ struct RawTrace {
 /// __cxa_throw, which keeps the addresses in a fixed table and calls the real one.
 RawTrace trace_of_current_exception() noexcept;
 
+/// From the caller on.
+RawTrace trace_of_here() noexcept;
+/// The innermost line of `trace` that is neither of Carafe nor of the standard library, as `describe` has
+/// it; empty where none has debug information.
+std::string first_line_of_program(const RawTrace& trace);
+
 /// The demangled type of the exception being handled.
 std::string current_exception_type();
 

@@ -66,11 +66,17 @@ struct LoadOptions {
 /// A copy to be changed: queries share what they have.
 LoadOptions& edit_options(std::shared_ptr<const LoadOptions>& options);
 
+template <class T>
+struct WithoutRef {
+  using type = T;
+};
+template <class T>
+struct WithoutRef<Ref<T>> {
+  using type = T;
+};
 template <class Said, class Wanted>
-inline constexpr bool continues = std::is_same_v<Said, Wanted> || std::is_base_of_v<Said, Wanted>;
-
-template <class X>
-using related_model = typename RelationTarget<X>::type;
+inline constexpr bool continues = std::is_same_v<Said, typename WithoutRef<Wanted>::type> ||
+                                  std::is_base_of_v<Said, typename WithoutRef<Wanted>::type>;
 
 }  // namespace detail
 
@@ -162,7 +168,7 @@ class LoadOption {
   /// For Select::options.
   template <class... T>
   void apply_to(std::shared_ptr<const detail::LoadOptions>& options) const {
-    static_assert((detail::continues<Root, T> || ...),
+    static_assert(sizeof...(T) == 0 || (detail::continues<Root, T> || ...),
                   "carafe: this option begins with a relationship or column of another model than the query's");
     detail::edit_options(options).paths.push_back(path_);
   }

@@ -108,6 +108,9 @@ struct RelationTarget<std::map<K, T, C, A>> {
   static constexpr RelationShape shape = RelationShape::map;
 };
 
+template <class X>
+using related_model = typename RelationTarget<X>::type;
+
 /// What all shapes of relationships have in common: the options.
 template <class T>
 class RelationshipDeclaration : public RelationshipBase {

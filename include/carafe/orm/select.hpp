@@ -86,6 +86,11 @@ struct RowOf<T> {
 
 }  // namespace detail
 
+template <class T>
+class Relationship;
+template <class M, class X>
+class RelationColumn;
+
 /// A model's table under another name, to stand in a query beside itself:
 ///
 ///     auto manager = alias<User>("manager");
@@ -101,6 +106,9 @@ class Alias : public FromItem {
   ModelColumn<M, T> col(Column<T> M::*member) const {
     return ModelColumn<M, T>{Clause::of_member(detail::member_tag(member), called())};
   }
+  /// A relationship of these rows (orm/related.hpp).
+  template <class X>
+  RelationColumn<M, X> col(Relationship<X> M::*relation) const;
 
  private:
   static TableRef named(std::string_view name) {

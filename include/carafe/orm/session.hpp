@@ -18,11 +18,14 @@
 #include <carafe/orm/dml.hpp>
 #include <carafe/orm/embedded.hpp>
 #include <carafe/orm/json.hpp>
+#include <carafe/orm/loading.hpp>
 #include <carafe/orm/models.hpp>
 #include <carafe/orm/ref.hpp>
+#include <carafe/orm/related.hpp>
 #include <carafe/orm/relationship.hpp>
 #include <carafe/orm/select.hpp>
 #include <carafe/orm/session_core.hpp>
+#include <carafe/orm/session_loading.hpp>
 #include <carafe/orm/session_objects.hpp>
 
 namespace carafe {
@@ -169,7 +172,7 @@ class QueryResult {
 ///
 /// Used by one thread or fiber at a time. Every verb that talks to the database may throw
 /// DatabaseError (IntegrityError, OperationalError, …).
-class SessionVerbs : public SessionObjects {
+class SessionVerbs : public SessionLoading {
  public:
   /// Takes the object in; the next flush inserts it. The Ref sees its new key then.
   template <Model T>
@@ -249,6 +252,11 @@ class SessionVerbs : public SessionObjects {
   QueryResult<T, detail::PlainRows> plain(Select<T> query) {
     return {target(), std::move(query).statement()};
   }
+  /// Objects from hand-written SQL: session.scalars(from_statement<User>(text("…"), {{"name", "Ann"}}))
+  template <Model T>
+  std::vector<Ref<T>> scalars(const FromStatement<T>& query) {
+    return query.load(target());
+  }
   /// session.scalar(select<User>().count())
   std::int64_t scalar(const CountOf& count) { return detail::session_count(target(), count.statement()); }
 
@@ -258,14 +266,19 @@ class SessionVerbs : public SessionObjects {
   ///     session.execute(update<User>().where(col(&User::age) < 18).set(&User::minor, true));
   ///
   /// Rows of tuples, read to the end; a Result of a statement without rows. Objects are
-  /// queried by `scalars(select<User>())`. What is updated or deleted is so in the session's
-  /// objects, too: see Synchronize.
+  /// queried by `scalars(select<User>())`; beside columns or one another, select<User, Post>() and
+  /// select(entity<User>(), &Post::title), as a vector of tuples with a Ref for each.
+  /// What is updated or deleted is so in the session's objects, too: see Synchronize.
   template <TypedStatement S>
   auto execute(const S& statement, Synchronize how = Synchronize::automatic) {
     static_assert(!std::is_void_v<typename S::Row> || !detail::Subselect<S>,
                   "carafe: objects are queried by session.scalars(select<User>()), columns by "
                   "session.execute(select(&User::id, &User::name))");
-    return detail::typed_rows<typename S::Row>(run(statement, how));
+    if constexpr (detail::has_entities<typename S::Row>) {
+      return detail::ReadParts<typename S::Row>::all(target(), statement.statement());
+    } else {
+      return detail::typed_rows<typename S::Row>(run(statement, how));
+    }
   }
   /// Inserts rows that are no objects: tuples or plain structs (see Connection::execute).
   /// session.execute(insert<Reading>(), readings);
@@ -289,8 +302,9 @@ class SessionVerbs : public SessionObjects {
   }
   /// The rows one by one, however many there are, in bounded memory. Read them to the end
   /// before anything else is asked of the session.
+  using SessionLoading::stream;
   template <TypedStatement S>
-  auto stream(const S& statement) {
+  requires(!std::is_void_v<typename S::Row>) auto stream(const S& statement) {
     return detail::typed_stream<typename S::Row>(detail::session_open_cursor(
         target(), statement.statement(), statement.writes() ? Intent::write : Intent::read));
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,6 +34,20 @@ enum class JoinTransaction : std::uint8_t {
   control_fully,  ///< its commit and rollback are the transaction's
 };
 
+namespace detail {
+unsigned usual_lazy_load_alarm() noexcept;
+}
+
+/// A relationship was loaded object by object.
+struct LazyLoads {
+  std::string relationship{};  ///< "User.posts"
+  unsigned count = 0;
+  /// Where it was reached the last time, the innermost line outside of Carafe: "at list_users() (app.cpp:12)".
+  /// Empty where the program has no debug information.
+  std::string place{};
+  std::string remedy{};  ///< "options(selectinload(&User::posts))"
+};
+
 struct SessionOptions {
   /// The session's transactions announce at their first statement that they will write,
   /// and wait then for their turn among the writers. Otherwise a transaction that begins
@@ -46,6 +61,11 @@ struct SessionOptions {
   bool autoflush = true;
   /// Of a session on a connection: see there.
   JoinTransaction join_transaction = JoinTransaction::savepoint;
+  /// A relationship that is loaded object by object so often in a session is told of once, for it should
+  /// be loaded with the query. 0 tells nothing. By itself 5 where Carafe was built for debugging, else 0.
+  unsigned lazy_load_alarm = detail::usual_lazy_load_alarm();
+  /// Who is told; without it the log is.
+  std::function<void(const LazyLoads&)> on_lazy_loads = {};
 };
 
 /// A flush failed and the transaction with it; says with what. The session works again
