@@ -25,7 +25,8 @@ JoinedQuery::JoinedQuery(std::span<const RowPart> parts, SelectStatement stateme
                          const Compiler& compiler)
     : statement_(std::move(statement)) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i].entity) entities_.push_back({parts[i].entity, parts[i].entity.get(), nullptr, 0, i, parts[i].alias});
+    if (parts[i].entity)
+      entities_.push_back({parts[i].entity, parts[i].entity.get(), nullptr, 0, i, parts[i].alias});
   }
   const std::size_t roots = entities_.size();
   name_tables();
@@ -131,7 +132,8 @@ Clause JoinedQuery::column(const RowEntity& entity, std::size_t position) const 
   const Mapping& mapping = *entity.plan->mapping;
   const std::string& name = mapping.table->columns[position].name;
   if (!outer_.empty() && (entity.by == nullptr || entity.by->present)) {
-    return Clause::of_column(outer_, entity.by == nullptr ? name : name_in_sql(mapping, entity.alias) + "_" + name);
+    return Clause::of_column(outer_,
+                             entity.by == nullptr ? name : name_in_sql(mapping, entity.alias) + "_" + name);
   }
   if (entity.by == nullptr || entity.by->present) return column_at(mapping, position, entity.alias);
   return Clause::of_column(entity.alias, name);
@@ -166,7 +168,8 @@ void JoinedQuery::add_joins() {
                                    secondary_column(relation, pair.remote, between)));
       }
     }
-    statement_.joins.push_back({kind, target_rows(relation, entity.by->criteria, entity.alias), std::move(on)});
+    statement_.joins.push_back(
+        {kind, target_rows(relation, entity.by->criteria, entity.alias), std::move(on)});
     if (!relation.is_collection()) continue;
     for (const RelationOrder& order : relation.order) {
       statement_.order_by.emplace_back(column(entity, order.position), order.descending);
@@ -188,8 +191,8 @@ void JoinedQuery::write_wrapped() {
     for (std::size_t position : positions_of(needed)) {
       Clause one = column(entity, position);
       if (entity.by != nullptr) {
-        one = Clause::label(std::move(one), name_in_sql(mapping, entity.alias) + "_" +
-                                                mapping.table->columns[position].name);
+        one = Clause::label(std::move(one),
+                            name_in_sql(mapping, entity.alias) + "_" + mapping.table->columns[position].name);
       }
       inner->columns.push_back(std::move(one));
     }

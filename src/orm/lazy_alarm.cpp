@@ -26,7 +26,8 @@ void SessionState::note_lazy_load(const RelationMapping& relation) {
   told.count = options_.lazy_load_alarm;
   told.place = first_line_of_program(trace_of_here());
   told.remedy = std::string("options(") + (relation.is_collection() ? "selectinload" : "joinedload") + "(&" +
-                std::string(relation.owner->model->name()) + "::" + std::string(relation.declared->name) + "))";
+                std::string(relation.owner->model->name()) + "::" + std::string(relation.declared->name) +
+                "))";
   if (options_.on_lazy_loads) return options_.on_lazy_loads(told);
   Logger{"orm"}.warning(told.relationship + " was loaded object by object, " + std::to_string(told.count) +
                         " times in one session" + (told.place.empty() ? "" : ", " + told.place) +

@@ -110,9 +110,11 @@ EntityPlan plan_entity(const Mapping& mapping, std::vector<PathTail> tails,
     if (want.choice == nullptr || !choice.keeps) want.choice = &choice;
     want.criteria.and_also(choice.criteria);
     want.further.push_back({tail.path, tail.step + 1, 0});
-    if (tail.step + 1 < tail.path->steps.size()) want.further.back().depth = tail.path->steps[tail.step + 1].depth;
+    if (tail.step + 1 < tail.path->steps.size())
+      want.further.back().depth = tail.path->steps[tail.step + 1].depth;
     if (tail.depth > 1) {
-      want.further.push_back({tail.path, tail.step, tail.depth == every_level ? every_level : tail.depth - 1});
+      want.further.push_back(
+          {tail.path, tail.step, tail.depth == every_level ? every_level : tail.depth - 1});
     }
   }
   plan.columns |= mapping.key_columns;
@@ -171,6 +173,33 @@ EntityPlan plan_query(const Mapping& mapping, std::shared_ptr<const LoadOptions>
     }
   }
   return plan_entity(mapping, std::move(tails), std::move(context));
+}
+
+void narrow(SelectStatement& query, const Mapping& mapping, const std::string& alias,
+            const Clause& criteria) {
+  if (criteria.empty()) return;
+  auto is_it = [&](const TableRef& table) {
+    return table.model == mapping.model->type && table.alias == alias;
+  };
+  // A query of its own, where its columns have their own names, and an outer join stays one.
+  auto filter = [&](TableRef& table) {
+    auto filtered = std::make_shared<SelectStatement>();
+    filtered->from.model = table.model;
+    filtered->where = criteria;
+    auto derived = std::make_shared<DerivedTable>();
+    derived->query = std::move(filtered);
+    table = {};
+    table.derived = std::move(derived);
+    table.alias = alias.empty() ? mapping.table->name : alias;
+  };
+  for (Join& join : query.joins) {
+    if (is_it(join.table)) return filter(join.table);
+  }
+  if (alias.empty()) {
+    query.where.and_also(criteria);
+  } else if (is_it(query.from)) {
+    filter(query.from);
+  }
 }
 
 }  // namespace carafe::detail

@@ -67,4 +67,7 @@ EntityPlan plan_entity(const Mapping& mapping, std::vector<PathTail> tails,
 EntityPlan plan_query(const Mapping& mapping, std::shared_ptr<const LoadOptions> query,
                       std::shared_ptr<const LoadOptions> session);
 
+/// Keeps of this table's rows, where the query has the table, those that fulfil `criteria`.
+void narrow(SelectStatement& query, const Mapping& mapping, const std::string& alias, const Clause& criteria);
+
 }  // namespace carafe::detail

@@ -311,8 +311,7 @@ ObjectHeader* SessionState::get(const ModelDescriptor& model, std::span<const Va
     if (how.populate_existing) expire_alone(*known);
     if (how.lock || is_stale(*known)) {
       before_query(how.lock ? Intent::write : Intent::read);
-      const ColumnSet changed =
-          known->watched ? changed_columns(*known) : 0;
+      const ColumnSet changed = known->watched ? changed_columns(*known) : 0;
       if (how.lock || is_stale(*known)) {
         if (!read_row(*known, ~changed, how.lock ? &*how.lock : nullptr)) {
           expunge_alone(*known);
@@ -353,13 +352,14 @@ void SessionState::load(const ModelDescriptor& model, const SelectStatement& sta
   }
   auto plan = std::make_shared<const EntityPlan>(plan_query(mapping, statement.loading, always_));
   SelectStatement query = statement;
-  query.where.and_also(plan->context->criteria_of(mapping));
+  narrow(query, mapping, query.from.alias, plan->context->criteria_of(mapping));
   before_query();
   QueryLoader loader{*this, statement.loading && statement.loading->populate_existing};
   std::vector<ObjectHeader*> rows;
   const RowPart part{plan, statement.from.alias, {}};
-  loader.select({&part, 1}, std::move(query), most,
-                [&](const LoadedRow& row) { rows.push_back(row.objects[0]); });
+  loader.select({&part, 1}, std::move(query), most, [&](const LoadedRow& row) {
+    if (row.objects[0] != nullptr) rows.push_back(row.objects[0]);
+  });
   loader.load_relations();
   for (ObjectHeader* object : rows) {
     add_reference(*object);
@@ -377,7 +377,8 @@ void SessionState::load_columns(ObjectHeader& object, ColumnSet columns) {
   columns |= mapping.key_columns;
   SelectStatement statement;
   statement.from.model = mapping.model->type;
-  for (std::size_t position : positions_of(columns)) statement.columns.push_back(column_at(mapping, position));
+  for (std::size_t position : positions_of(columns))
+    statement.columns.push_back(column_at(mapping, position));
   for (std::size_t position : mapping.primary_key) {
     statement.where.and_also(Clause::binary(Operator::equal, column_at(mapping, position),
                                             Clause::of_literal(value_of(object, position))));
@@ -388,19 +389,31 @@ void SessionState::load_columns(ObjectHeader& object, ColumnSet columns) {
     found = true;
   });
   if (!found) {
-    throw DatabaseError("no-row", "load(): the row of this " + std::string(object.model->name()) + " is gone");
+    throw DatabaseError("no-row",
+                        "load(): the row of this " + std::string(object.model->name()) + " is gone");
   }
+}
+
+std::optional<SelectStatement> SessionState::narrowed(const SelectStatement& statement) const {
+  if (statement.from.model == nullptr || (!always_ && !statement.loading)) return std::nullopt;
+  SelectStatement query = statement;
+  const Mapping& mapping = models_.mapping_of(*query.from.model);
+  const LoadContext context{query.loading, always_};
+  narrow(query, mapping, query.from.alias, context.criteria_of(mapping));
+  return query;
 }
 
 void SessionState::load_plain(const ModelDescriptor& model, const SelectStatement& statement,
                               std::size_t most, FunctionRef<void*()> next) {
   const Mapping& mapping = models_.mapping_of(*model.type);
-  run_select(statement, most, [&](const Cell* row) { decode_row(mapping, row, next()); });
+  const auto query = narrowed(statement);
+  run_select(query ? *query : statement, most, [&](const Cell* row) { decode_row(mapping, row, next()); });
 }
 
 std::int64_t SessionState::count(const SelectStatement& statement) {
   std::int64_t rows = 0;
-  run_select(statement, 1, [&](const Cell* row) { rows = row[0].integer; });
+  const auto query = narrowed(statement);
+  run_select(query ? *query : statement, 1, [&](const Cell* row) { rows = row[0].integer; });
   return rows;
 }
 

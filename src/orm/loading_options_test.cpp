@@ -82,13 +82,16 @@ TEST_CASE("U45: what is not loaded is an error when the session is gone, and emp
 TEST_CASE("U45, U56: raise is an error when it is reached, raise_on_sql only where SQL would run") {
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
-    auto ann = session.scalars(select<Author>().where(col(&Author::id) == 1).options(raiseload(&Author::books))).one();
+    auto ann =
+        session.scalars(select<Author>().where(col(&Author::id) == 1).options(raiseload(&Author::books)))
+            .one();
     CHECK(code_of([&] { static_cast<void>(ann->books.size()); }) == "relationship-not-loaded");
     CHECK(ann->prizes.size() == 2);
     session.load(ann, &Author::books);
     CHECK(titles(ann->books) == "abc");
 
-    auto books = session.scalars(select<Book>().options(raiseload_on_sql(&Book::author)).order_by(&Book::id)).all();
+    auto books =
+        session.scalars(select<Book>().options(raiseload_on_sql(&Book::author)).order_by(&Book::id)).all();
     CHECK(books[0]->author == ann);
     CHECK(books[4]->author == nullptr);
     CHECK(code_of([&] { static_cast<void>(books[3]->author.get()); }) == "relationship-not-loaded");
@@ -128,7 +131,8 @@ TEST_CASE("U56: a model's own way of loading holds for queries and get, and an o
     {
       Session session{engine, models};
       session.execute(text("insert into shelf (id, name) values (1, 'a'), (2, 'b')"));
-      session.execute(text("insert into line (id, shelf_id, text) values (1, 1, 'x'), (2, 1, 'y'), (3, 2, 'z')"));
+      session.execute(
+          text("insert into line (id, shelf_id, text) values (1, 1, 'x'), (2, 1, 'y'), (3, 2, 'z')"));
       session.commit();
     }
     Session session{engine, models};
@@ -191,7 +195,8 @@ TEST_CASE("criteria in an option, of a query and of a session narrow what is loa
   on_every_shop([](Shop& shop) {
     auto books_of = [&](auto option) {
       Session session = shop.session();
-      return titles(session.scalars(select<Author>().where(col(&Author::id) == 1).options(option)).one()->books);
+      return titles(
+          session.scalars(select<Author>().where(col(&Author::id) == 1).options(option)).one()->books);
     };
     auto published = col(&Book::draft) == false;
     CHECK(books_of(selectinload(&Author::books).and_(published)) == "bc");
@@ -205,7 +210,8 @@ TEST_CASE("criteria in an option, of a query and of a session narrow what is loa
     CHECK(titles(session.scalars(select<Book>().order_by(&Book::id)).all()) == "bcxz");
     CHECK(titles(session.get<Author>(1)->books) == "bc");
     CHECK_FALSE(session.get<Book>(2));
-    auto red = session.scalars(select<Tag>().where(col(&Tag::id) == 1).options(joinedload(&Tag::books))).one();
+    auto red =
+        session.scalars(select<Tag>().where(col(&Tag::id) == 1).options(joinedload(&Tag::books))).one();
     CHECK(titles(red->books) == "bc");
   });
 }
@@ -233,7 +239,8 @@ TEST_CASE("a deferred column is loaded where it is asked for, and never written 
     session.rollback();
 
     Session other = shop.session();
-    auto loaded = other.scalars(select<Author>().where(col(&Author::id) == 2).options(undefer(&Author::bio))).one();
+    auto loaded =
+        other.scalars(select<Author>().where(col(&Author::id) == 2).options(undefer(&Author::bio))).one();
     CHECK(loaded->bio == "from B");
   });
 }
@@ -241,7 +248,8 @@ TEST_CASE("a deferred column is loaded where it is asked for, and never written 
 TEST_CASE("load_only and defer leave columns out, also of what is loaded with an object") {
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
-    auto book = session.scalars(select<Book>().where(col(&Book::id) == 1).options(load_only(&Book::title))).one();
+    auto book =
+        session.scalars(select<Book>().where(col(&Book::id) == 1).options(load_only(&Book::title))).one();
     CHECK(shop.ran()[0].starts_with("SELECT book.id, book.title FROM"));
     CHECK(book->title == "b");
     CHECK_FALSE(is_loaded(book, &Book::draft));
@@ -271,7 +279,8 @@ TEST_CASE("a relationship that is loaded object by object is told of once, with 
     options.lazy_load_alarm = 2;
     options.on_lazy_loads = [&](const LazyLoads& loads) { told.push_back(loads); };
     Session session = shop.session(options);
-    for (const auto& author : session.scalars(select<Author>()).all()) static_cast<void>(author->books.size());
+    for (const auto& author : session.scalars(select<Author>()).all())
+      static_cast<void>(author->books.size());
     REQUIRE(told.size() == 1);
     CHECK(told[0].relationship == "Author.books");
     CHECK(told[0].count == 2);

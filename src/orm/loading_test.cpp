@@ -11,8 +11,9 @@ TEST_CASE("U52: selectinload asks once for all parents, and fills empty collecti
         session.scalars(select<Author>().options(selectinload(&Author::books)).order_by(&Author::id)).all();
     auto ran = shop.ran();
     REQUIRE(ran.size() == 2);
-    CHECK(ran[1] == "SELECT book.id, book.author_id, book.publisher_id, book.title, book.draft, book.author_id "
-                    "FROM book WHERE book.author_id IN (?, ?, ?) ORDER BY book.title");
+    CHECK(ran[1] ==
+          "SELECT book.id, book.author_id, book.publisher_id, book.title, book.draft, book.author_id "
+          "FROM book WHERE book.author_id IN (?, ?, ?) ORDER BY book.title");
     REQUIRE(authors.size() == 3);
     for (const auto& author : authors) CHECK(author->books.is_loaded());
     CHECK(titles(authors[0]->books) == "abc");
@@ -25,7 +26,8 @@ TEST_CASE("U52: selectinload asks once for all parents, and fills empty collecti
 TEST_CASE("U52: no query where there are no parents, and keys go in portions of 500") {
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
-    auto none = session.scalars(select<Author>().where(col(&Author::id) > 99).options(selectinload(&Author::books)));
+    auto none =
+        session.scalars(select<Author>().where(col(&Author::id) > 99).options(selectinload(&Author::books)));
     CHECK(none.all().empty());
     CHECK(shop.ran().size() == 1);
 
@@ -42,7 +44,8 @@ TEST_CASE("U52: no query where there are no parents, and keys go in portions of 
 TEST_CASE("U52: selectinload of what a key points at reads the keys from the parents") {
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
-    auto books = session.scalars(select<Book>().options(selectinload(&Book::author)).order_by(&Book::id)).all();
+    auto books =
+        session.scalars(select<Book>().options(selectinload(&Book::author)).order_by(&Book::id)).all();
     auto ran = shop.ran();
     REQUIRE(ran.size() == 2);
     CHECK(ran[1].ends_with("FROM author WHERE author.id IN (?, ?)"));
@@ -68,7 +71,8 @@ TEST_CASE("joinedload takes what a key points at in the same row") {
     REQUIRE(ran.size() == 1);
     // An inner join where the key is NOT NULL.
     CHECK(ran[0].find("FROM book LEFT OUTER JOIN author AS author_1 ON author_1.id = book.author_id "
-                      "JOIN publisher AS publisher_1 ON publisher_1.id = book.publisher_id") != std::string::npos);
+                      "JOIN publisher AS publisher_1 ON publisher_1.id = book.publisher_id") !=
+          std::string::npos);
     REQUIRE(books.size() == 5);
     CHECK(books[0]->author->name == "Ann");
     CHECK(books[4]->author == nullptr);
@@ -81,11 +85,12 @@ TEST_CASE("U53: with joinedload of a collection LIMIT counts parents, in their o
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
     auto query = select<Author>().options(joinedload(&Author::books)).order_by(col(&Author::name).desc());
-    auto two = session.scalars(select<Author>()
-                                   .options(joinedload(&Author::books))
-                                   .order_by(col(&Author::name).desc())
-                                   .limit(2)
-                                   .offset(1))
+    auto two = session
+                   .scalars(select<Author>()
+                                .options(joinedload(&Author::books))
+                                .order_by(col(&Author::name).desc())
+                                .limit(2)
+                                .offset(1))
                    .all();
     CHECK(shop.ran().size() == 1);
     CHECK(names(two) == "Bob Ann");
@@ -121,10 +126,11 @@ TEST_CASE("U54: strategies go on from one another") {
     Session session = shop.session();
     auto authors =
         session
-            .scalars(select<Author>()
-                         .options(selectinload(&Author::books).joinedload(&Book::publisher),
-                                  defaultload(&Author::books).selectinload(&Book::tags).joinedload(&Tag::books))
-                         .order_by(&Author::id))
+            .scalars(
+                select<Author>()
+                    .options(selectinload(&Author::books).joinedload(&Book::publisher),
+                             defaultload(&Author::books).selectinload(&Book::tags).joinedload(&Tag::books))
+                    .order_by(&Author::id))
             .all();
     CHECK(shop.ran().size() == 3);
     CHECK(authors[0]->books[1]->publisher->name == "P");

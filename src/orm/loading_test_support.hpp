@@ -75,7 +75,8 @@ struct Shop {
     create_all(engine, models);
     Session session{engine, models};
     for (const char* statement :
-         {"insert into author (id, name, bio) values (1, 'Ann', 'from A'), (2, 'Bob', 'from B'), (3, 'Cy', '')",
+         {"insert into author (id, name, bio) values (1, 'Ann', 'from A'), (2, 'Bob', 'from B'), (3, 'Cy', "
+          "'')",
           "insert into publisher (id, name) values (1, 'P'), (2, 'Q')",
           "insert into prize (id, author_id, name) values (1, 1, 'old'), (2, 1, 'new'), (3, 2, 'only')",
           "insert into tag (id, name) values (1, 'red'), (2, 'blue'), (3, 'none')",

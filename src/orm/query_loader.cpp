@@ -151,16 +151,19 @@ void QueryLoader::select(std::span<const RowPart> parts, SelectStatement stateme
     }
   }
   for (std::size_t i = 0; i < entities.size(); ++i) {
-    plan_further(*entities[i].plan, objects[i], entities[i].by == nullptr ? base : nullptr, base_alias);
+    plan_further(*entities[i].plan, objects[i], true, entities[i].by == nullptr ? base : nullptr, base_alias);
   }
 }
 
+/// `by_rows`: a query gave them, and what is joined to them.
 void QueryLoader::plan_further(const EntityPlan& plan, const std::vector<ObjectHeader*>& objects,
-                               const std::shared_ptr<const SelectStatement>& base, const std::string& alias) {
+                               bool by_rows, const std::shared_ptr<const SelectStatement>& base,
+                               const std::string& alias) {
   if (objects.empty()) return;
   for (const auto& relation : plan.relations) {
     switch (relation->load) {
       case Load::joined:
+        if (!by_rows && !relation->present) work_.push_back({relation, objects, nullptr, {}});
         break;
       case Load::selectin:
       case Load::subquery:
@@ -173,7 +176,7 @@ void QueryLoader::plan_further(const EntityPlan& plan, const std::vector<ObjectH
 }
 
 void QueryLoader::add(const std::shared_ptr<const EntityPlan>& plan, ObjectHeader& object) {
-  plan_further(*plan, {&object}, nullptr, {});
+  plan_further(*plan, {&object}, false, nullptr, {});
 }
 
 void QueryLoader::add(std::shared_ptr<const RelationPlan> relation, std::vector<ObjectHeader*> owners) {
@@ -195,13 +198,19 @@ void QueryLoader::load(const Work& work) {
   const EntityPlan& target = work.relation->target();
   std::vector<ObjectHeader*> owners;
   std::vector<ObjectHeader*> known;  // need no query, but perhaps their relationships do
+  // What goes on by itself, in a circle of rows, ends where it has been.
+  const bool endless = std::ranges::all_of(work.relation->tails, [](const PathTail& tail) {
+    return tail.step == tail.path->steps.size() || tail.depth == every_level;
+  });
   for (ObjectHeader* owner : work.owners) {
+    if (endless && !visited_.insert({&relation, owner}).second) continue;
     if (is_current(*owner, relation)) {
       const auto& items = relation_state(*owner, relation)->items;
       known.insert(known.end(), items.begin(), items.end());
     } else if (to_one && has_null_key(*owner, relation)) {
       fill_relation(session_, *owner, relation, {});
-    } else if (ObjectHeader* found = to_one && whole && !populate_ ? session_.find_by_key_of(*owner, relation) : nullptr;
+    } else if (ObjectHeader* found =
+                   to_one && whole && !populate_ ? session_.find_by_key_of(*owner, relation) : nullptr;
                found != nullptr && session_.is_fresh(*found) && (found->unloaded & target.columns) == 0) {
       fill_relation(session_, *owner, relation, {found});
       known.push_back(found);
@@ -215,7 +224,7 @@ void QueryLoader::load(const Work& work) {
     add_reference(*object);
     hold(*object);
   }
-  plan_further(target, known, nullptr, {});
+  plan_further(target, known, false, nullptr, {});
   if (!owners.empty()) load_by_key(work, std::move(owners));
 }
 

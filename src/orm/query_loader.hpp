@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -66,7 +67,7 @@ class QueryLoader {
     std::shared_ptr<const SelectStatement> base;  ///< what gave the owners, where that is one query
     std::string alias;                            ///< of the owners there
   };
-  void plan_further(const EntityPlan& plan, const std::vector<ObjectHeader*>& objects,
+  void plan_further(const EntityPlan& plan, const std::vector<ObjectHeader*>& objects, bool by_rows,
                     const std::shared_ptr<const SelectStatement>& base, const std::string& alias);
   void load(const Work& work);
   void load_by_key(const Work& work, std::vector<ObjectHeader*> owners);
@@ -79,6 +80,7 @@ class QueryLoader {
   bool populate_;
   std::deque<Work> work_;
   boost::unordered_flat_set<ObjectHeader*> held_;
+  boost::unordered_flat_set<std::pair<const RelationMapping*, ObjectHeader*>> visited_;
 };
 
 /// Puts what was loaded into a relationship, beside what was added and without what was taken out since.

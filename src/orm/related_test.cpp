@@ -27,7 +27,8 @@ TEST_CASE("any, has and contains ask for rows by their relationships") {
     auto ann = session.get<Author>(1);
     CHECK(books(col(&Book::author) == ann) == "bac");
     CHECK(shop.ran().back() ==
-          "SELECT id, author_id, publisher_id, title, draft FROM book WHERE (book.author_id = ?) ORDER BY book.id");
+          "SELECT id, author_id, publisher_id, title, draft FROM book WHERE (book.author_id = ?) ORDER BY "
+          "book.id");
     CHECK(books(col(&Book::author) != ann) == "x");  // NULL is neither
     auto book = session.get<Book>(1);
     CHECK(authors(contains(&Author::books, book)) == "Ann");
@@ -60,10 +61,13 @@ TEST_CASE("a model's relationship to itself is asked for under another name") {
     CHECK(nodes(any(&Node::children, any(&Node::children, col(&Node::name) == "leaf"))) == "root");
     auto parent = alias<Node>("up");
     CHECK(names(session
-                    .scalars(select<Node>().join(parent, &Node::parent).where(parent.col(&Node::name) == "left"))
+                    .scalars(
+                        select<Node>().join(parent, &Node::parent).where(parent.col(&Node::name) == "left"))
                     .all()) == "leaf");
-    CHECK(names(session.scalars(select(parent).where(parent.col(&Node::children).any(col(&Node::name) == "deep")))
-                    .all()) == "leaf");
+    CHECK(
+        names(
+            session.scalars(select(parent).where(parent.col(&Node::children).any(col(&Node::name) == "deep")))
+                .all()) == "leaf");
   });
 }
 
@@ -88,8 +92,8 @@ TEST_CASE("a query joins along a relationship, through a table, to an alias and 
     CHECK(session.scalars(select(writer).join(writer.col(&Author::prizes)).where(col(&Prize::name) == "only"))
               .one()
               ->name == "Bob");
-    CHECK(names(session.scalars(select<Author>().outerjoin(&Author::books).where(col(&Book::id).is_null())).all()) ==
-          "Cy");
+    CHECK(names(session.scalars(select<Author>().outerjoin(&Author::books).where(col(&Book::id).is_null()))
+                    .all()) == "Cy");
   });
 }
 
@@ -97,7 +101,8 @@ TEST_CASE("what an object has is a query, to be filtered, ordered and limited") 
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
     auto ann = session.get<Author>(1);
-    auto query = select_related(ann, &Author::books).where(col(&Book::draft) == false).order_by(&Book::id).limit(1);
+    auto query =
+        select_related(ann, &Author::books).where(col(&Book::draft) == false).order_by(&Book::id).limit(1);
     CHECK(titles(session.scalars(query).all()) == "b");
     CHECK_FALSE(ann->books.is_loaded());
     auto book = session.get<Book>(1);
@@ -126,13 +131,14 @@ TEST_CASE("rows of several objects, of aliases and of columns beside them") {
     CHECK(text == "Ann3 Bob1 Cy0 ");
     auto up = alias<Node>("up");
     text.clear();
-    for (const auto& [node, parent] :
-         session.execute(select(entity<Node>(), entity(up)).outerjoin(up, &Node::parent).order_by(&Node::id))) {
+    for (const auto& [node, parent] : session.execute(
+             select(entity<Node>(), entity(up)).outerjoin(up, &Node::parent).order_by(&Node::id))) {
       text += node->name + "<" + (parent ? std::as_const(parent)->name.c_str() : "none") + " ";
     }
     CHECK(text == "root<none left<root right<root leaf<left deep<leaf ");
     shop.ran();
-    auto rows = session.execute(select<Book, Author>().join(&Book::author).options(joinedload(&Author::prizes)));
+    auto rows =
+        session.execute(select<Book, Author>().join(&Book::author).options(joinedload(&Author::prizes)));
     CHECK(rows.size() == 4);
     CHECK(shop.ran().size() == 2);
     CHECK(std::get<1>(rows[0])->prizes.is_loaded());
@@ -142,7 +148,8 @@ TEST_CASE("rows of several objects, of aliases and of columns beside them") {
 TEST_CASE("hand-written SQL gives objects by the names of its columns") {
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
-    auto query = from_statement<Author>(text("select name, id from author where id < :id order by id desc"), {{"id", 3}})
+    auto query = from_statement<Author>(text("select name, id from author where id < :id order by id desc"),
+                                        {{"id", 3}})
                      .options(selectinload(&Author::books));
     auto authors = session.scalars(query);
     CHECK(names(authors) == "Bob Ann");

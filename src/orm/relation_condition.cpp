@@ -78,7 +78,8 @@ class RelationCondition final : public SqlStatement {
     key.add(std::uint64_t(ask_));
     key.add(static_cast<const void*>(ref_.relation.model));
     key.add(std::uint64_t{ref_.relation.offset});
-    for (std::string_view text : {std::string_view{ref_.alias}, std::string_view{target_}, std::string_view{between_}}) {
+    for (std::string_view text :
+         {std::string_view{ref_.alias}, std::string_view{target_}, std::string_view{between_}}) {
       key.add(text);
     }
     key.add(condition_);
@@ -128,7 +129,8 @@ class RelationCondition final : public SqlStatement {
     SelectStatement select;
     select.columns.push_back(Clause::raw("1"));
     std::string alias;
-    if (owner == target.table->name || (relation.secondary != nullptr && relation.declared->options.only_where)) {
+    if (owner == target.table->name ||
+        (relation.secondary != nullptr && relation.declared->options.only_where)) {
       alias = target.table->name + (owner == target.table->name + "_1" ? "_2" : "_1");
       select.from = target_rows(relation, condition_, alias);
     } else {
@@ -230,7 +232,7 @@ class RelationCondition final : public SqlStatement {
 
   Ask ask_;
   RelationRef ref_;
-  std::string target_;   // aliases
+  std::string target_;  // aliases
   std::string between_;
   Clause condition_;
   ObjectHeader* object_ = nullptr;
@@ -270,8 +272,8 @@ Clause related_of(const RelationRef& relation, ObjectHeader& owner) {
   return Clause::subquery(std::move(made));
 }
 
-void join_related(SelectStatement& statement, JoinKind kind, const RelationRef& relation, const FromItem* target,
-                  Clause on) {
+void join_related(SelectStatement& statement, JoinKind kind, const RelationRef& relation,
+                  const FromItem* target, Clause on) {
   const RelationshipOptions& options = declared(relation).options;
   TableRef table;
   if (target != nullptr) {
@@ -299,7 +301,8 @@ void join_related(SelectStatement& statement, JoinKind kind, const RelationRef& 
     if (between.model == nullptr) {
       between.name = options.secondary.table;
       between.schema = relation.owner->schema_name;
-      for (int number = 1; is_taken(statement, between_alias.empty() ? between.name : between_alias); ++number) {
+      for (int number = 1; is_taken(statement, between_alias.empty() ? between.name : between_alias);
+           ++number) {
         between_alias = between.name + "_" + std::to_string(number);
       }
       between.alias = between_alias;

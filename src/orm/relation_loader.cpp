@@ -19,8 +19,9 @@ std::string member_text(const RelationMapping& relation) {
 [[noreturn]] void throw_not_loaded(const RelationMapping& relation, Load load) {
   if (load == Load::write_only) {
     throw UsageError("relationship-not-loaded",
-                     relation.name() + " is write_only: it is added to and removed from, and never loaded as a "
-                                       "whole. Read it by a query: session.scalars(select_related(object, " +
+                     relation.name() +
+                         " is write_only: it is added to and removed from, and never loaded as a "
+                         "whole. Read it by a query: session.scalars(select_related(object, " +
                          member_text(relation) + ").limit(…))");
   }
   throw UsageError("relationship-not-loaded",
@@ -43,7 +44,8 @@ struct HeldOwner {
   std::string owner(model.name());
   std::string member = "&" + owner + "::" + std::string(relation);
   throw UsageError("detached-relationship",
-                   owner + "." + std::string(relation) + " was reached, but is not loaded, and this " + owner +
+                   owner + "." + std::string(relation) + " was reached, but is not loaded, and this " +
+                       owner +
                        " is in no session any more. Load it while the session is there, by "
                        "options(selectinload(" +
                        member +
@@ -78,7 +80,8 @@ ObjectHeader* SessionState::find_by_key_of(const ObjectHeader& owner, const Rela
 
 std::shared_ptr<const RelationPlan> SessionState::plan_of(ObjectHeader& owner,
                                                           const RelationMapping& relation) const {
-  if (const RelationState* state = relation_state(owner, relation); state != nullptr && state->plan && state->plan->relation == &relation) {
+  if (const RelationState* state = relation_state(owner, relation);
+      state != nullptr && state->plan && state->plan->relation == &relation) {
     return state->plan;
   }
   RelationPlan made{&relation, relation.declared->options.load};

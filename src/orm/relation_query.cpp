@@ -63,9 +63,9 @@ bool has_null_key(const ObjectHeader& owner, const RelationMapping& relation) {
 
 SelectStatement select_target(const RelationPlan& plan) {
   const RelationMapping& relation = *plan.relation;
-  const bool alone = relation.secondary == nullptr && std::ranges::none_of(plan.target().relations, [](const auto& one) {
-                       return one->load == Load::joined;
-                     });
+  const bool alone = relation.secondary == nullptr &&
+                     std::ranges::none_of(plan.target().relations,
+                                          [](const auto& one) { return one->load == Load::joined; });
   SelectStatement select;
   if (alone) {
     select.from.model = relation.target->model->type;

@@ -75,7 +75,8 @@ inline void decode_column(const Mapping& mapping, std::size_t position, const Ce
 
 void decode_row(const Mapping& mapping, const Cell* row, void* object) {
   const std::size_t count = mapping.load_steps.size();
-  for (std::size_t position = 0; position < count; ++position) decode_column(mapping, position, row[position], object);
+  for (std::size_t position = 0; position < count; ++position)
+    decode_column(mapping, position, row[position], object);
 }
 
 void decode_columns(const Mapping& mapping, const Cell* row, void* object, ColumnSet columns) {

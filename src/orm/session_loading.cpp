@@ -15,7 +15,8 @@ namespace carafe::detail {
 
 std::shared_ptr<const LoadOptions>& session_always(SessionState& session) { return session.edit_always(); }
 
-void session_load_member(SessionState& session, ObjectHeader* object, const TypeTag& model, MemberTag member) {
+void session_load_member(SessionState& session, ObjectHeader* object, const TypeTag& model,
+                         MemberTag member) {
   ObjectHeader& own = own_object(session, object, model, "load");
   if (const ModelField* field = own.model->find(member)) {
     session.load_columns(own, ColumnSet{1} << (field - own.model->fields.data()));
@@ -72,7 +73,7 @@ void SessionState::load_rows(const SelectStatement& statement,
     RowPart part;
     part.entity = without_joined_collections(plan_query(mapping, statement.loading, always_));
     if (node.count == 1) part.alias = column.names()[node.index];
-    if (part.alias.empty()) query.where.and_also(part.entity->context->criteria_of(mapping));
+    narrow(query, mapping, part.alias, part.entity->context->criteria_of(mapping));
     parts.push_back(std::move(part));
   }
   before_query();
@@ -97,7 +98,8 @@ void SessionState::load_rows(const SelectStatement& statement,
 }
 
 void session_load_text(SessionState& session, const ModelDescriptor& model, const TextClause& sql,
-                       std::span<const NamedValue> parameters, const std::shared_ptr<const LoadOptions>& loading,
+                       std::span<const NamedValue> parameters,
+                       const std::shared_ptr<const LoadOptions>& loading,
                        FunctionRef<void(ObjectHeader*)> sink) {
   session.load_text(model, sql, parameters, loading, sink);
 }
@@ -124,9 +126,9 @@ void SessionState::load_text(const ModelDescriptor& model, const TextClause& sql
       places.push_back(std::size_t(found - names.begin()));
     }
     if ((given & mapping.key_columns) != mapping.key_columns) {
-      throw UsageError("no-such-column",
-                       "from_statement<" + std::string(model.name()) + ">(): the rows of this SQL lack the primary key, " +
-                           mapping.table->primary_key.columns[0] + "; select it, too");
+      throw UsageError("no-such-column", "from_statement<" + std::string(model.name()) +
+                                             ">(): the rows of this SQL lack the primary key, " +
+                                             mapping.table->primary_key.columns[0] + "; select it, too");
     }
     std::vector<Cell> ordered(places.size());
     while (cursor.next()) {
@@ -177,10 +179,11 @@ ObjectCursor::ObjectCursor(SessionState& session, const ModelDescriptor& model, 
     }
   }
   if (!by_key) {
-    throw UsageError("stream-order", "stream(select<" + std::string(model.name()) +
-                                         ">()) goes by the primary key, portion by portion; leave its order_by() "
-                                         "out, or stream columns: session.stream(select(&" +
-                                         std::string(model.name()) + "::…))");
+    throw UsageError("stream-order",
+                     "stream(select<" + std::string(model.name()) +
+                         ">()) goes by the primary key, portion by portion; leave its order_by() "
+                         "out, or stream columns: session.stream(select(&" +
+                         std::string(model.name()) + "::…))");
   }
   order.clear();
   for (std::size_t position : mapping.primary_key) {
@@ -199,7 +202,8 @@ ObjectHeader* ObjectCursor::next() {
     const Mapping& mapping = state.session.models().mapping_of(*state.model.type);
     SelectStatement query = state.statement;
     std::size_t wanted = state.rows;
-    if (state.statement.limit) wanted = std::min(wanted, std::size_t(std::max<std::int64_t>(*state.statement.limit, 0)));
+    if (state.statement.limit)
+      wanted = std::min(wanted, std::size_t(std::max<std::int64_t>(*state.statement.limit, 0)));
     query.limit = std::int64_t(wanted);
     if (!state.last.empty()) {
       query.offset.reset();

@@ -165,6 +165,8 @@ class SessionState {
     }
   }
   void end_transaction() noexcept;
+  /// The query for those rows alone that its criteria and the session's let through; empty: as it is.
+  std::optional<SelectStatement> narrowed(const SelectStatement& statement) const;
   /// A relationship is about to be loaded for one object alone.
   void note_lazy_load(const RelationMapping& relation);
   TransactionLevel& level() noexcept { return levels_.back(); }

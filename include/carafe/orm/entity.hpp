@@ -27,7 +27,8 @@ template <Model M>
 class Entity : public Expression<Ref<M>> {
  public:
   Entity() : Expression<Ref<M>>(Clause::all_columns(type_tag<M>)) {}
-  explicit Entity(const Alias<M>& alias) : Expression<Ref<M>>(Clause::all_columns(type_tag<M>, alias.called())) {}
+  explicit Entity(const Alias<M>& alias)
+      : Expression<Ref<M>>(Clause::all_columns(type_tag<M>, alias.called())) {}
 };
 
 template <Model M>
@@ -83,19 +84,21 @@ template <class... T>
 struct ReadParts<std::tuple<T...>> {
   static std::vector<std::tuple<T...>> all(SessionState& session, const SelectStatement& statement) {
     std::vector<std::tuple<T...>> rows;
-    session_load_rows(session, statement, [&](std::span<ObjectHeader* const> objects, std::span<const Cell> cells) {
-      const Cell* cell = cells.data();
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        rows.push_back(std::tuple<T...>{read_part<T>(I, objects, cell)...});  // from left to right
-      }
-      (std::index_sequence_for<T...>{});
-    });
+    session_load_rows(
+        session, statement, [&](std::span<ObjectHeader* const> objects, std::span<const Cell> cells) {
+          const Cell* cell = cells.data();
+          [&]<std::size_t... I>(std::index_sequence<I...>) {
+            rows.push_back(std::tuple<T...>{read_part<T>(I, objects, cell)...});  // from left to right
+          }
+          (std::index_sequence_for<T...>{});
+        });
     return rows;
   }
 };
 
 void session_load_text(SessionState& session, const ModelDescriptor& model, const TextClause& sql,
-                       std::span<const NamedValue> parameters, const std::shared_ptr<const LoadOptions>& loading,
+                       std::span<const NamedValue> parameters,
+                       const std::shared_ptr<const LoadOptions>& loading,
                        FunctionRef<void(ObjectHeader*)> sink);
 
 }  // namespace detail
@@ -117,8 +120,9 @@ class FromStatement {
     std::vector<NamedValue> values;
     for (const auto& [name, value] : values_) values.push_back({name, value});
     std::vector<Ref<T>> objects;
-    detail::session_load_text(session, detail::descriptor_of<T>(), sql_, values, loading_,
-                              [&](detail::ObjectHeader* object) { objects.push_back(Ref<T>::adopt(object)); });
+    detail::session_load_text(
+        session, detail::descriptor_of<T>(), sql_, values, loading_,
+        [&](detail::ObjectHeader* object) { objects.push_back(Ref<T>::adopt(object)); });
     return objects;
   }
 

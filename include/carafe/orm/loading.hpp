@@ -168,8 +168,9 @@ class LoadOption {
   /// For Select::options.
   template <class... T>
   void apply_to(std::shared_ptr<const detail::LoadOptions>& options) const {
-    static_assert(sizeof...(T) == 0 || (detail::continues<Root, T> || ...),
-                  "carafe: this option begins with a relationship or column of another model than the query's");
+    static_assert(
+        sizeof...(T) == 0 || (detail::continues<Root, T> || ...),
+        "carafe: this option begins with a relationship or column of another model than the query's");
     detail::edit_options(options).paths.push_back(path_);
   }
 

@@ -42,8 +42,8 @@ unsigned usual_lazy_load_alarm() noexcept;
 struct LazyLoads {
   std::string relationship{};  ///< "User.posts"
   unsigned count = 0;
-  /// Where it was reached the last time, the innermost line outside of Carafe: "at list_users() (app.cpp:12)".
-  /// Empty where the program has no debug information.
+  /// Where it was reached the last time, the innermost line outside of Carafe: "at list_users()
+  /// (app.cpp:12)". Empty where the program has no debug information.
   std::string place{};
   std::string remedy{};  ///< "options(selectinload(&User::posts))"
 };

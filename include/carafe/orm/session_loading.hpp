@@ -25,7 +25,8 @@ bool is_column_loaded(const ObjectHeader* object, const TypeTag& model, MemberTa
 /// A query for objects on its way, some rows in memory at a time.
 class ObjectCursor {
  public:
-  ObjectCursor(SessionState& session, const ModelDescriptor& model, SelectStatement statement, std::size_t rows);
+  ObjectCursor(SessionState& session, const ModelDescriptor& model, SelectStatement statement,
+               std::size_t rows);
   ObjectCursor(ObjectCursor&&) noexcept;
   ObjectCursor& operator=(ObjectCursor&&) noexcept;
   ~ObjectCursor();

@@ -40,7 +40,9 @@ WrittenPart written_part(const TextClause& sql, std::string_view dialect);
 template <class R>
 struct JoinAlongOf;
 template <class R>
-concept JoinAlong = requires { &JoinAlongOf<std::remove_cvref_t<R>>::add; };
+concept JoinAlong = requires {
+  &JoinAlongOf<std::remove_cvref_t<R>>::add;
+};
 
 template <class T>
 TableRef table_of_model() {
@@ -144,7 +146,8 @@ class Select : public QueryParts<Select<T...>> {
   /// alias: join(draft, &User::posts). Further conditions are on the joined rows.
   template <detail::JoinAlong R, class... E>
   Select& join(const R& relation, const E&... on) & {
-    detail::JoinAlongOf<R>::add(statement_, JoinKind::inner, relation, nullptr, detail::all_conditions(on...));
+    detail::JoinAlongOf<R>::add(statement_, JoinKind::inner, relation, nullptr,
+                                detail::all_conditions(on...));
     return *this;
   }
   template <detail::JoinAlong R, class... E>

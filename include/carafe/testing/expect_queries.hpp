@@ -67,7 +67,8 @@ void expect_queries(const StatementLog& log, std::size_t count, F&& work) {
   work();
   const std::vector<std::string> ran = log.take();
   if (ran.size() == count) return;
-  std::string message = std::to_string(count) + " statements were expected, and " + std::to_string(ran.size()) +
+  std::string message = std::to_string(count) + " statements were expected, and " +
+                        std::to_string(ran.size()) +
                         " ran; load relationships with their objects (selectinload, joinedload), or expect "
                         "what is right:";
   for (const std::string& sql : ran) message += "\n  " + sql;
