@@ -306,3 +306,32 @@ TEST_CASE("a lazy load flushes first, and what was added to a collection before 
     session.rollback();
   });
 }
+
+TEST_CASE("a lazy load that is broken off leaves nothing half loaded, and works when it is tried again") {
+  struct Stopped {};  // as Cancelled, no std::exception
+  on_every_shop([](Shop& shop) {
+    Session session = shop.session();
+    auto ann = session.get<Author>(1);
+    shop.hook = [](std::string_view sql) {
+      if (sql.find("book") != sql.npos) throw Stopped{};
+    };
+    CHECK_THROWS_AS(static_cast<void>(ann->books.size()), Stopped);
+    shop.hook = nullptr;
+    CHECK_FALSE(ann->books.is_loaded());
+    CHECK(titles(ann->books) == "abc");
+  });
+}
+
+TEST_CASE("an object that its session lets go of during a lazy load keeps what was loaded") {
+  on_every_shop([](Shop& shop) {
+    Session session = shop.session();
+    auto ann = session.get<Author>(1);
+    shop.hook = [&](std::string_view sql) {
+      if (sql.find("book") != sql.npos) session.expunge(ann);
+    };
+    CHECK(titles(ann->books) == "abc");
+    shop.hook = nullptr;
+    CHECK_FALSE(session.contains(ann));
+    CHECK(titles(ann->books) == "abc");
+  });
+}

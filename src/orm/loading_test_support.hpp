@@ -9,6 +9,7 @@
 
 #include <test_databases.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -68,9 +69,10 @@ struct Node {
 struct Shop {
   Models models;
   std::vector<std::string> sql;
+  std::function<void(std::string_view)> hook;  ///< called before each statement
   Engine engine;
 
-  explicit Shop(TestDatabase& database) : engine(database.engine(listening(sql))) {
+  explicit Shop(TestDatabase& database) : engine(database.engine(listening())) {
     models.add<Author, Publisher, Book, Prize, Tag, Node>();
     create_all(engine, models);
     Session session{engine, models};
@@ -115,9 +117,12 @@ struct Shop {
   }
 
  private:
-  static EngineOptions listening(std::vector<std::string>& sql) {
+  EngineOptions listening() {
     EngineOptions options;
-    options.on_statement = [&sql](std::string_view text, std::span<const Cell>) { sql.emplace_back(text); };
+    options.on_statement = [this](std::string_view text, std::span<const Cell>) {
+      sql.emplace_back(text);
+      if (hook) hook(text);
+    };
     return options;
   }
   static void book(Session& session, int id, std::optional<int> author, int publisher, const char* title,
