@@ -171,7 +171,7 @@ void SessionState::refresh(ObjectHeader& object, std::span<const MemberTag> memb
     const RelationMapping* relation = object.mapping->relation_at(member.offset);
     if (relation == nullptr) continue;
     drop_relation(object, *relation);
-    load_relation(object, *relation, true);
+    load_relation(object, *relation, LoadReason::asked);
   }
 }
 

@@ -39,7 +39,7 @@ void SessionState::erase(ObjectHeader& object) {
       const RelationState* state = relation_state(owner, relation);
       const bool loaded = state != nullptr && state->loaded;
       if (!loaded && owner.state == ObjectState::persistent && !leaves_unloaded(relation)) {
-        load_relation(owner, relation);
+        load_relation(owner, relation, LoadReason::flush);
         state = relation_state(owner, relation);
       }
       if (state == nullptr) continue;
@@ -113,7 +113,7 @@ void RelationFlush::leave_children(ObjectHeader& owner, const RelationMapping& r
   if (!can_be_null || relation.database_deletes) return;
   RelationState* state = relation_state(owner, relation);
   if ((state == nullptr || !state->loaded) && !relation.declared->options.passive_deletes) {
-    session_.load_relation(owner, relation);
+    session_.load_relation(owner, relation, LoadReason::flush);
     state = relation_state(owner, relation);
   }
   if (state == nullptr) return;

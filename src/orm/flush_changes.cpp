@@ -31,7 +31,7 @@ std::vector<Change> SessionState::find_changes() {
   std::vector<Change> changes;
   for (ObjectHeader* object : watched_) {
     if (object->state != ObjectState::persistent) continue;
-    ColumnSet columns = changed_since(*object->model, object_of(*object), object->snapshot);
+    ColumnSet columns = changed_columns(*object);
     if (columns != 0) changes.push_back({object, columns});
   }
   for (ObjectHeader* object : related_) {

@@ -13,11 +13,6 @@ namespace {
 
 using Verb = FlushBatch::Verb;
 
-ColumnSet all_columns(const Mapping& mapping) {
-  std::size_t count = mapping.column_count();
-  return count == max_fields ? ~ColumnSet{0} : (ColumnSet{1} << count) - 1;
-}
-
 /// A column as the database will have it: a decimal number with the digits its column has,
 /// or DataError "value-out-of-range", whether the database looks after it or not.
 Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void* object, CellStore& store) {

@@ -138,7 +138,7 @@ void RelationFlush::load_what_was(ObjectHeader& owner, const RelationMapping& re
   RelationState*& slot = RelationAccess::state(relation.declared->in(object_of(owner)));
   slot = nullptr;
   try {
-    session_.load_relation(owner, relation);
+    session_.load_relation(owner, relation, LoadReason::flush);
   } catch (...) {
     delete std::exchange(slot, &state);
     throw;

@@ -146,7 +146,7 @@ void QueryLoader::select(std::span<const RowPart> parts, SelectStatement stateme
     Collected& into = collected[i];
     for (std::size_t at = 0; at < into.owners.size(); ++at) {
       if (!into.items[at].wanted) continue;
-      if (populate_ || entities[i].by->present) forget_relation(*into.owners[at], *entities[i].by->relation);
+      if (populate_ || entities[i].by->present) unload_relation(*into.owners[at], *entities[i].by->relation);
       fill_relation(session_, *into.owners[at], *entities[i].by->relation, std::move(into.items[at].list));
     }
   }
@@ -268,7 +268,7 @@ void QueryLoader::load_by_key(const Work& work, std::vector<ObjectHeader*> owner
   }
   by_key.for_each([&](OwnersByKey::Entry& entry) {
     for (ObjectHeader* owner : entry.owners) {
-      if (populate_) forget_relation(*owner, relation);
+      if (populate_) unload_relation(*owner, relation);
       fill_relation(session_, *owner, relation, entry.rows);
     }
   });

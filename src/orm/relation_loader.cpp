@@ -40,6 +40,12 @@ struct HeldOwner {
   ObjectHeader& object;
 };
 
+std::shared_ptr<const RelationPlan> plain_plan(const RelationMapping& relation) {
+  RelationPlan made{&relation, relation.declared->options.load};
+  made.context = std::make_shared<LoadContext>();
+  return std::make_shared<const RelationPlan>(std::move(made));
+}
+
 [[noreturn]] void throw_detached(const ModelDescriptor& model, std::string_view relation) {
   std::string owner(model.name());
   std::string member = "&" + owner + "::" + std::string(relation);
@@ -57,7 +63,7 @@ struct HeldOwner {
 
 void load_relation(ObjectHeader& owner, const ModelRelation& declared) {
   if (owner.session == nullptr) throw_detached(*owner.model, declared.name);
-  owner.session->load_relation(owner, *owner.mapping->relation_at(declared.offset), false);
+  owner.session->load_relation(owner, *owner.mapping->relation_at(declared.offset), LoadReason::reached);
 }
 
 ObjectHeader* SessionState::find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const {
@@ -92,13 +98,15 @@ std::shared_ptr<const RelationPlan> SessionState::plan_of(ObjectHeader& owner,
   return std::make_shared<const RelationPlan>(std::move(made));
 }
 
-void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& relation, bool asked) {
+void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& relation,
+                                 LoadReason reason) {
   RelationState* state = &relation_of(owner, relation);
   if (state->loaded) return;
   const bool to_one = relation.direction == RelationDirection::many_to_one;
   if (owner.state == ObjectState::pending && !to_one) return fill_relation(*this, owner, relation, {});
-  const auto plan = plan_of(owner, relation);
-  if (!asked && (plan->load == Load::raise || plan->load == Load::write_only)) {
+  // A flush needs all there are, whatever a query's options have narrowed.
+  const auto plan = reason == LoadReason::flush ? plain_plan(relation) : plan_of(owner, relation);
+  if (reason == LoadReason::reached && (plan->load == Load::raise || plan->load == Load::write_only)) {
     throw_not_loaded(relation, plan->load);
   }
   const HeldOwner held{owner};
@@ -111,12 +119,12 @@ void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& rel
     ObjectHeader* known = find_by_key_of(owner, relation);
     if (known != nullptr && is_fresh(*known)) return fill_relation(*this, owner, relation, {known});
   }
-  if (!asked && plan->load == Load::raise_on_sql) throw_not_loaded(relation, plan->load);
+  if (reason == LoadReason::reached && plan->load == Load::raise_on_sql) throw_not_loaded(relation, plan->load);
   before_query();
   if (owner.session != this) throw_detached(*owner.model, relation.declared->name);  // by the flush
   state = &relation_of(owner, relation);
   if (state->loaded) return;
-  if (!asked) note_lazy_load(relation);
+  if (reason == LoadReason::reached) note_lazy_load(relation);
   QueryLoader loader{*this, false};
   loader.add(plan, {&owner});
   loader.load_relations();

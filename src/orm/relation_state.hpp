@@ -74,6 +74,6 @@ void drop_relations(ObjectHeader& owner) noexcept;
 
 /// Forgets what was loaded and not changed, so that it is loaded again.
 void unload_relations(ObjectHeader& owner);
-void forget_relation(ObjectHeader& owner, const RelationMapping& relation);
+void unload_relation(ObjectHeader& owner, const RelationMapping& relation);
 
 }  // namespace carafe::detail

@@ -146,10 +146,10 @@ void drop_relations(ObjectHeader& owner) noexcept {
 }
 
 void unload_relations(ObjectHeader& owner) {
-  for (const RelationMapping& relation : owner.mapping->relations) forget_relation(owner, relation);
+  for (const RelationMapping& relation : owner.mapping->relations) unload_relation(owner, relation);
 }
 
-void forget_relation(ObjectHeader& owner, const RelationMapping& relation) {
+void unload_relation(ObjectHeader& owner, const RelationMapping& relation) {
   RelationState*& state = RelationAccess::state(relation.declared->in(object_of(owner)));
   if (state == nullptr || state->changed) return;
   auto plan = std::move(state->plan);

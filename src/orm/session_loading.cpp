@@ -21,7 +21,7 @@ void session_load_member(SessionState& session, ObjectHeader* object, const Type
   if (const ModelField* field = own.model->find(member)) {
     session.load_columns(own, ColumnSet{1} << (field - own.model->fields.data()));
   } else if (auto offset = own.model->offset_of(member)) {
-    session.load_relation(own, *own.mapping->relation_at(*offset), true);
+    session.load_relation(own, *own.mapping->relation_at(*offset), LoadReason::asked);
   }
 }
 

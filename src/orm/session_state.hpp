@@ -5,6 +5,7 @@
 #include <carafe/orm/merge_options.hpp>
 #include <carafe/orm/session_core.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -27,6 +28,8 @@
 #include "orm/transaction_level.hpp"
 
 namespace carafe::detail {
+
+enum class LoadReason : std::uint8_t { reached, asked, flush };
 
 using HeldObjects = boost::unordered_flat_set<ObjectHeader*>;
 
@@ -133,8 +136,8 @@ class SessionState {
   void relation_changed(ObjectHeader& owner);
   /// What was taken out may be an orphan at the next flush.
   void relation_left(const RelationMapping& relation, ObjectHeader& object);
-  /// With `asked` also where it is not loaded by itself.
-  void load_relation(ObjectHeader& owner, const RelationMapping& relation, bool asked);
+  /// Unless it was only reached, also where it is not loaded by itself.
+  void load_relation(ObjectHeader& owner, const RelationMapping& relation, LoadReason reason);
   /// How it is loaded when it is reached.
   std::shared_ptr<const RelationPlan> plan_of(ObjectHeader& owner, const RelationMapping& relation) const;
   /// The object that the key of a many-to-one relationship names, if the session has it.
