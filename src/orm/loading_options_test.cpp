@@ -70,7 +70,7 @@ TEST_CASE("U45: what is not loaded is an error when the session is gone, and emp
     {
       Session session = shop.session();
       ann = session.get<Author>(1);
-      const auto fresh = session.add(Author{.name = "new"});
+      const auto fresh = session.add(Author{.name = "new", .bio = "n"});
       session.set_autoflush(false);
       CHECK(fresh->books.empty());
       session.rollback();
@@ -300,7 +300,7 @@ TEST_CASE("a lazy load flushes first, and what was added to a collection before 
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
     auto ann = session.get<Author>(1);
-    auto late = session.add(Book{.author_id = 1, .publisher_id = 1, .title = "late"});
+    auto late = session.add(Book{.author_id = 1, .publisher_id = 1, .title = "late", .draft = false});
     CHECK(titles(ann->books) == "abclate");
     CHECK(ann->books[3] == late);
     session.rollback();

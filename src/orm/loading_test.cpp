@@ -31,9 +31,8 @@ TEST_CASE("U52: no query where there are no parents, and keys go in portions of 
     CHECK(none.all().empty());
     CHECK(shop.ran().size() == 1);
 
-    std::vector<std::tuple<int, std::string>> many;
-    for (int id = 1; id <= 1001; ++id) many.emplace_back(id + 100, "n");
-    session.execute(insert<Node>().columns(&Node::id, &Node::name), many);
+    for (int id = 1; id <= 1001; ++id) session.add(Node{.id = id + 100, .name = "n"});
+    session.flush();
     shop.ran();
     auto nodes = session.scalars(select<Node>().options(selectinload(&Node::children))).all();
     CHECK(nodes.size() == 1006);

@@ -111,6 +111,7 @@ struct Shop {
           while (i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') ++i;
         }
       }
+      for (std::size_t at; (at = plain.find("::BIGINT")) != plain.npos;) plain.erase(at, 8);
       statements.push_back(std::move(plain));
     }
     return statements;

@@ -269,7 +269,9 @@ Clause related_to(const RelationRef& relation, ObjectHeader* object) {
 Clause related_of(const RelationRef& relation, ObjectHeader& owner) {
   auto made = std::make_shared<RelationCondition>(Ask::of_object, relation);
   made->speak_of(owner);
-  return Clause::subquery(std::move(made));
+  Clause all = Clause::subquery(std::move(made));
+  if (const char* sql = declared(relation).options.only_where) all.and_also(Clause::raw(sql));
+  return all;
 }
 
 void join_related(SelectStatement& statement, JoinKind kind, const RelationRef& relation,
