@@ -29,7 +29,7 @@ class RelationSql {
   void column(const Clause& clause) { sql_.expression(clause, 0, Role::grouping); }
   void condition(const Clause& clause) { sql_.expression(clause, 0, Role::condition); }
   void query(const SelectStatement& statement, std::size_t first) { sql_.select(statement, first); }
-  void table(const Table& table) { sql_.raw(sql_.compiler_.table_name({table.name, table.schema})); }
+  void table(const Table& table) { sql_.raw(sql_.compiler_.table_name(TableName{table})); }
   /// Of a table that the text names, not the scope.
   void plain_column(const Table& table, std::size_t position) {
     sql_.name(table.name);
