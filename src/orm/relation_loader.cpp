@@ -63,6 +63,7 @@ std::shared_ptr<const RelationPlan> plain_plan(const RelationMapping& relation) 
 
 void load_relation(ObjectHeader& owner, const ModelRelation& declared) {
   if (owner.session == nullptr) throw_detached(*owner.model, declared.name);
+  SessionUse use{owner.session->user(), "load"};
   owner.session->load_relation(owner, *owner.mapping->relation_at(declared.offset), LoadReason::reached);
 }
 

@@ -17,6 +17,7 @@ std::shared_ptr<const LoadOptions>& session_always(SessionState& session) { retu
 
 void session_load_member(SessionState& session, ObjectHeader* object, const TypeTag& model,
                          MemberTag member) {
+  SessionUse use{session.user(), "load"};
   ObjectHeader& own = own_object(session, object, model, "load");
   if (const ModelField* field = own.model->find(member)) {
     session.load_columns(own, ColumnSet{1} << (field - own.model->fields.data()));
@@ -56,6 +57,7 @@ std::shared_ptr<const EntityPlan> without_joined_collections(EntityPlan plan) {
 
 void session_load_rows(SessionState& session, const SelectStatement& statement,
                        FunctionRef<void(std::span<ObjectHeader* const>, std::span<const Cell>)> sink) {
+  SessionUse use{session.user(), "execute"};
   session.load_rows(statement, sink);
 }
 
@@ -101,6 +103,7 @@ void session_load_text(SessionState& session, const ModelDescriptor& model, cons
                        std::span<const NamedValue> parameters,
                        const std::shared_ptr<const LoadOptions>& loading,
                        FunctionRef<void(ObjectHeader*)> sink) {
+  SessionUse use{session.user(), "query"};
   session.load_text(model, sql, parameters, loading, sink);
 }
 
@@ -197,6 +200,7 @@ ObjectCursor::~ObjectCursor() = default;
 ObjectHeader* ObjectCursor::next() {
   State& state = *state_;
   if (state.next == state.portion.size()) {
+    SessionUse use{state.session.user(), "stream"};
     state.release_portion();
     if (state.ended) return nullptr;
     const Mapping& mapping = state.session.models().mapping_of(*state.model.type);
