@@ -120,7 +120,8 @@ void RelationFlush::leave_children(ObjectHeader& owner, const RelationMapping& r
   for (const auto* list : {&state->items, &state->flushed, &state->removed}) {
     for (ObjectHeader* child : *list) {
       if (!is_here(*child)) continue;
-      const RelationState* other = relation.back == nullptr ? nullptr : relation_state(*child, *relation.back);
+      const RelationState* other =
+          relation.back == nullptr ? nullptr : relation_state(*child, *relation.back);
       const bool moved = other != nullptr && other->changed;
       if (moved || !points_at(*child, owner, relation)) continue;
       released_.push_back({child, &relation});

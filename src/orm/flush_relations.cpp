@@ -195,8 +195,7 @@ void RelationFlush::clear_key(ObjectHeader& child, const RelationMapping& relati
       said.name() + " has nothing any more for a " + std::string(holder.model->name()) +
           " that stays, but its key " + std::string(holder.model->name()) + "." +
           std::string(holder.field(position).name) +
-          (((holder.key_columns >> position) & 1) != 0 ? " is part of the primary key"
-                                                       : " cannot be NULL") +
+          (((holder.key_columns >> position) & 1) != 0 ? " is part of the primary key" : " cannot be NULL") +
           "; erase() the object, give it another one, let the collection delete what is taken out " +
           "(cascade_all_delete_orphan), or make the key Column<std::optional<T>>");
 }

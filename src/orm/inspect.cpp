@@ -80,8 +80,7 @@ std::vector<std::string> changed_members(ObjectHeader& object) {
 
 bool is_modified(ObjectHeader& object) {
   if (object.state == ObjectState::pending) return true;
-  if (object.watched && has_row(object) &&
-      changed_columns(object) != 0) {
+  if (object.watched && has_row(object) && changed_columns(object) != 0) {
     return true;
   }
   return std::ranges::any_of(object.model->relations, [&](const ModelRelation& declared) {

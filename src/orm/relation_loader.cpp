@@ -99,8 +99,7 @@ std::shared_ptr<const RelationPlan> SessionState::plan_of(ObjectHeader& owner,
   return std::make_shared<const RelationPlan>(std::move(made));
 }
 
-void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& relation,
-                                 LoadReason reason) {
+void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& relation, LoadReason reason) {
   RelationState* state = &relation_of(owner, relation);
   if (state->loaded) return;
   const bool to_one = relation.direction == RelationDirection::many_to_one;
@@ -120,7 +119,8 @@ void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& rel
     ObjectHeader* known = find_by_key_of(owner, relation);
     if (known != nullptr && is_fresh(*known)) return fill_relation(*this, owner, relation, {known});
   }
-  if (reason == LoadReason::reached && plan->load == Load::raise_on_sql) throw_not_loaded(relation, plan->load);
+  if (reason == LoadReason::reached && plan->load == Load::raise_on_sql)
+    throw_not_loaded(relation, plan->load);
   before_query();
   if (owner.session != this) throw_detached(*owner.model, relation.declared->name);  // by the flush
   state = &relation_of(owner, relation);

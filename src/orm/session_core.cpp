@@ -51,9 +51,6 @@ void session_load(SessionState& session, const ModelDescriptor& model, const Sel
   SessionUse use{session.user(), "query"};
   session.load(model, statement, most, sink);
 }
-Populating::Populating(SessionState& session, bool on)
-    : session_(session), before_(session.set_populating(on)) {}
-Populating::~Populating() { session_.set_populating(before_); }
 
 void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                         std::size_t most, FunctionRef<void*()> next) {

@@ -102,7 +102,6 @@ class SessionState {
   bool has_level(std::uint32_t number) const noexcept;
   bool in_nested_transaction() const noexcept { return levels_.size() > 1; }
 
-  bool set_populating(bool on) noexcept { return std::exchange(populating_, on); }
   bool set_autoflush(bool on) { return std::exchange(options_.autoflush, on); }
 
   void enter_block();
@@ -126,7 +125,8 @@ class SessionState {
   void select_rows(const SelectStatement& statement, std::size_t most, FunctionRef<void(const Cell*)> sink);
   /// A new reference; null where the row's key is NULL. `cells` has those of `columns`. While
   /// `populating`, objects that are not among these become what the row says, whatever was changed.
-  ObjectHeader* object_in_row(const Mapping& mapping, ColumnSet columns, const Cell* cells, const HeldObjects* populating);
+  ObjectHeader* object_in_row(const Mapping& mapping, ColumnSet columns, const Cell* cells,
+                              const HeldObjects* populating);
   const std::shared_ptr<const LoadOptions>& always() const noexcept { return always_; }
   std::shared_ptr<const LoadOptions>& edit_always() noexcept { return always_; }
   /// Loads these columns of a row, those that are not loaded yet.
@@ -190,7 +190,8 @@ class SessionState {
   ObjectHeader* object_of_row(const Mapping& mapping, const Cell* row) {
     return object_of_row(mapping, all_columns(mapping), row, nullptr);
   }
-  ObjectHeader* object_of_row(const Mapping& mapping, ColumnSet columns, const Cell* row, const HeldObjects* populating);
+  ObjectHeader* object_of_row(const Mapping& mapping, ColumnSet columns, const Cell* row,
+                              const HeldObjects* populating);
   void read_given(ObjectHeader& object, ColumnSet columns, ColumnSet given, const Cell* row);
   void read_again(ObjectHeader& object, ColumnSet columns, const Cell* row, const HeldObjects* populating);
   /// Reads these columns of the row over what is there. False where it is gone.

@@ -11,8 +11,8 @@
 #include <carafe/orm/model.hpp>
 #include <carafe/orm/ref.hpp>
 
-/// Models as JSON. Writing gives every column that is not `hidden` and, of an object, is loaded; enums are their names,
-/// dates ISO 8601.
+/// Models as JSON. Writing gives every column that is not `hidden` and, of an object, is loaded; enums are
+/// their names, dates ISO 8601.
 ///
 /// Reading takes what a client may set: a NOT NULL column without a default must be there,
 /// and a key that is unknown, mistyped, or of a `read_only` column (primary keys are) is an

@@ -111,7 +111,7 @@ class QueryResult {
   /// Reads rows over what the session has of them, changes that were not flushed, too. Otherwise an
   /// object that the session has read in this transaction stays as it is.
   QueryResult& populate_existing() & {
-    populate_existing_ = true;
+    detail::set_populate_existing(statement_.loading);
     return *this;
   }
   QueryResult&& populate_existing() && { return std::move(populate_existing()); }
@@ -149,14 +149,12 @@ class QueryResult {
  private:
   std::vector<Element> take(std::size_t most) const {
     std::vector<Element> rows;
-    detail::Populating populating{session_, populate_existing_};
     Rows::load(session_, statement_, most, rows);
     return rows;
   }
 
   detail::SessionState& session_;
   SelectStatement statement_;
-  bool populate_existing_ = false;
 };
 
 /// What one does with a session, be it a Session or the `session` of a Database.

@@ -109,18 +109,6 @@ ObjectHeader* session_get(SessionState& session, const ModelDescriptor& model, s
 /// Gives a new reference for each row; at most `most` rows.
 void session_load(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                   std::size_t most, FunctionRef<void(ObjectHeader*)> sink);
-/// While it lives, rows are read over what the session has of them, if `on`.
-class Populating {
- public:
-  Populating(SessionState& session, bool on);
-  Populating(const Populating&) = delete;
-  Populating& operator=(const Populating&) = delete;
-  ~Populating();
-
- private:
-  SessionState& session_;
-  bool before_;
-};
 /// Fills what `next` gives, a blank struct of the model, for each row.
 void session_load_plain(SessionState& session, const ModelDescriptor& model, const SelectStatement& statement,
                         std::size_t most, FunctionRef<void*()> next);

@@ -183,11 +183,13 @@ inline constexpr bool is_one_of = (std::is_same_v<T, Known> || ...);
 
 /// An option a schema can hold: of a column in a revision as in a model.
 template <class T>
-concept SchemaOption = detail::is_one_of<
-    T, TypeSpec, options::PrimaryKey, options::NotNull, options::Nullable, options::Unique, options::Indexed,
-    options::Hidden, options::Deferred, options::ReadOnly, options::Autoincrement, options::ServerDefault, options::Check,
-    options::Comment, options::Computed, options::Identity, options::OnDelete, options::OnUpdate,
-    options::Match, options::Deferrable, options::InitiallyDeferred, options::UseAlter, options::ForeignKey>;
+concept SchemaOption =
+    detail::is_one_of<T, TypeSpec, options::PrimaryKey, options::NotNull, options::Nullable, options::Unique,
+                      options::Indexed, options::Hidden, options::Deferred, options::ReadOnly,
+                      options::Autoincrement, options::ServerDefault, options::Check, options::Comment,
+                      options::Computed, options::Identity, options::OnDelete, options::OnUpdate,
+                      options::Match, options::Deferrable, options::InitiallyDeferred, options::UseAlter,
+                      options::ForeignKey>;
 
 /// What only a model says of a column: SchemaOption leaves it out.
 template <class T>
