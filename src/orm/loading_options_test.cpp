@@ -33,6 +33,18 @@ struct Line {
   Relationship<Shelf> shelf{lazy(Load::joined), back_populates(&Shelf::lines)};
 };
 
+struct Entry;
+struct Account {
+  Column<int> id{primary_key};
+  Column<std::string> owner{String(20)};
+  Relationship<std::vector<Entry>> entries{lazy(Load::write_only)};
+};
+struct Entry {
+  Column<int> id{primary_key};
+  Column<std::optional<int>> account_id{foreign_key(&Account::id)};
+  Column<std::string> text{String(20)};
+};
+
 }  // namespace
 
 TEST_CASE("U43: a row is one object, and a query does not overwrite what was changed unless it is told to") {
@@ -333,5 +345,34 @@ TEST_CASE("an object that its session lets go of during a lazy load keeps what w
     shop.hook = nullptr;
     CHECK_FALSE(session.contains(ann));
     CHECK(titles(ann->books) == "abc");
+  });
+}
+
+TEST_CASE("a write_only collection is added to, removed from and asked, and never loaded") {
+  on_every_database([](TestDatabase& database) {
+    Models models;
+    models.add<Account, Entry>();
+    testing::StatementLog log;
+    Engine engine = database.engine(log.options());
+    create_all(engine, models);
+    {
+      Session session{engine, models};
+      auto account = session.add(Account{.id = 1, .owner = "Ann"});
+      for (int id = 1; id <= 3; ++id) account->entries.push_back(Entry{.id = id, .text = "e"});
+      session.commit();
+    }
+    Session session{engine, models};
+    auto account = session.get<Account>(1);
+    auto first = session.get<Entry>(1);
+    CHECK(first->account_id == 1);
+    static_cast<void>(log.take());
+    account->entries.push_back(Entry{.id = 4, .text = "new"});
+    account->entries.remove(first);
+    session.flush();
+    for (const std::string& sql : log.take()) CHECK_FALSE(sql.starts_with("SELECT"));
+    CHECK(session.scalar(select_related(account, &Account::entries).count()) == 3);
+    CHECK_FALSE(first->account_id);
+    CHECK(code_of([&] { static_cast<void>(account->entries.size()); }) == "relationship-not-loaded");
+    session.rollback();
   });
 }
