@@ -13,6 +13,7 @@ std::string_view canonical(std::string_view key) {
   static constexpr std::pair<std::string_view, std::string_view> as_in_flask[]{
       {"SQLALCHEMY_DATABASE_URI", "DATABASE_URI"},
       {"SQLALCHEMY_ECHO", "DATABASE_ECHO"},
+      {"SQLALCHEMY_RECORD_QUERIES", "DATABASE_RECORD_QUERIES"},
       {"SQLALCHEMY_POOL_SIZE", "DATABASE_POOL_SIZE"},
       {"SQLALCHEMY_MAX_OVERFLOW", "DATABASE_MAX_OVERFLOW"},
       {"SQLALCHEMY_POOL_TIMEOUT", "DATABASE_POOL_TIMEOUT"},

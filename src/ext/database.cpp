@@ -12,8 +12,24 @@
 #include <optional>
 
 #include "ext/engine_settings.hpp"
+#include "ext/query_recorder.hpp"
 
 namespace carafe {
+namespace {
+
+Context& open_scope(const char* asked) {
+  Context* context = current_context();
+  if (context == nullptr || !context->is_scope) {
+    throw UsageError("no-scope",
+                     std::string(asked) +
+                         " was used where no scope is open. Inside a request and a command there is one; "
+                         "elsewhere open it: auto scope = app.app_context(); or use a session of your own: "
+                         "Session session{db.engine(), db.registry()};");
+  }
+  return *context;
+}
+
+}  // namespace
 
 struct Database::Implementation {
   App* app = nullptr;
@@ -59,12 +75,14 @@ Engine& Database::engine() {
                        "this Database has no application yet: make it with one, Database db{app}; or "
                        "call db.init_app(app) before its first use");
     }
-    std::optional<std::string> uri = app->config.find("DATABASE_URI");
+    const std::string& name = implementation_->options.name;
+    const std::string key = detail::setting_of(name, "DATABASE_URI");
+    std::optional<std::string> uri = app->config.find(key);
     if (!uri) {
       throw UsageError("no-database-uri",
-                       "the application \"" + app->name() +
-                           "\" does not say where its database is: app.config[\"DATABASE_URI\"] = "
-                           "\"sqlite:///myapp.db\"; or set CARAFE_DATABASE_URI in the environment");
+                       "the application \"" + app->name() + "\" does not say where its database " +
+                           (name.empty() ? "" : "\"" + name + "\" ") + "is: app.config[\"" + key +
+                           "\"] = \"sqlite:///myapp.db\"; or set CARAFE_" + key + " in the environment");
     }
     DatabaseUrl url = DatabaseUrl::parse(*uri);
     if (url.is_sqlite() && !url.is_memory()) {
@@ -83,6 +101,9 @@ Engine& Database::engine() {
       }
     }
     EngineOptions options = detail::engine_settings(app->config, implementation_->options);
+    detail::record_queries(
+        options, implementation_.get(),
+        detail::queries_to_record(app->config, detail::setting_of(name, "DATABASE_RECORD_QUERIES")));
     implementation_->owned.emplace(std::move(url), std::move(options));
     implementation_->engine.store(&*implementation_->owned, std::memory_order_release);
   }
@@ -97,23 +118,25 @@ std::string Database::file() {
 void Database::create_all() { carafe::create_all(engine(), registry()); }
 void Database::drop_all() { carafe::drop_all(engine(), registry()); }
 
-void Database::not_found() { throw HttpError{404}; }
+void Database::not_found(std::string_view description) { throw HttpError{404, std::string(description)}; }
+
+void Database::refuse(const PageError& error) {
+  throw HttpError{error.code() == "no-such-page" ? 404 : 400, error.what()};
+}
+
+const RecordedQueries& Database::recorded_queries() const {
+  return detail::queries_recorded_in(open_scope("db.recorded_queries()"), implementation_.get());
+}
 
 detail::SessionState& DatabaseSession::target() {
-  Context* context = current_context();
-  if (context == nullptr || !context->is_scope) {
-    throw UsageError("no-scope",
-                     "db.session was used where no scope is open. Inside a request and a command there "
-                     "is one; elsewhere open it: auto scope = app.app_context(); or use a session of "
-                     "your own: Session session{db.engine(), db.registry()};");
-  }
-  if (void* found = context->find(&database_)) return *static_cast<detail::SessionState*>(found);
+  Context& context = open_scope("db.session");
+  if (void* found = context.find(&database_)) return *static_cast<detail::SessionState*>(found);
   SessionOptions options;
-  options.writes = context->writes;
+  options.writes = context.writes;
   auto made = detail::make_session(database_.engine(), database_.registry(), options, {"db.session"});
   auto kept = std::shared_ptr<detail::SessionState>(made.release(), detail::SessionDeleter{});
   detail::SessionState& state = *kept;
-  context->keep(&database_, std::move(kept));
+  context.keep(&database_, std::move(kept));
   return state;
 }
 

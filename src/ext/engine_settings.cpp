@@ -29,8 +29,7 @@ void read(const Config& config, std::string_view key, T& out) {
   out = config.get(key, out);
 }
 
-void read_pre_ping(const Config& config, milliseconds& out) {
-  constexpr std::string_view key = "DATABASE_POOL_PRE_PING";
+void read_pre_ping(const Config& config, const std::string& key, milliseconds& out) {
   std::string text = config.get(key, "");
   if (text.empty() || text == "true" || text == "True") return;
   if (text == "false" || text == "False") {
@@ -40,8 +39,7 @@ void read_pre_ping(const Config& config, milliseconds& out) {
   }
 }
 
-void read_reset(const Config& config, ResetOnReturn& out) {
-  constexpr std::string_view key = "DATABASE_POOL_RESET_ON_RETURN";
+void read_reset(const Config& config, const std::string& key, ResetOnReturn& out) {
   std::string text = config.get(key, "");
   if (text.empty()) return;
   if (text == "rollback" || text == "true" || text == "True") {
@@ -51,27 +49,40 @@ void read_reset(const Config& config, ResetOnReturn& out) {
   } else if (text == "none" || text == "None") {
     out = ResetOnReturn::none;
   } else {
-    throw UsageError{"bad-setting", "the setting " + std::string(key) + " is \"" + text +
-                                        "\"; it may be rollback, commit or none"};
+    throw UsageError{"bad-setting",
+                     "the setting " + key + " is \"" + text + "\"; it may be rollback, commit or none"};
   }
 }
 
 }  // namespace
 
+std::string setting_of(std::string_view database, std::string_view setting) {
+  std::string key;
+  for (char letter : database) {
+    if (letter >= 'a' && letter <= 'z') letter = char(letter - 'a' + 'A');
+    const bool kept = (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+    key += kept ? letter : '_';
+  }
+  if (!key.empty()) key += '_';
+  return key.append(setting);
+}
+
 EngineOptions engine_settings(const Config& config, EngineOptions options) {
-  read(config, "DATABASE_ECHO", options.echo);
-  read(config, "DATABASE_ECHO_POOL", options.echo_pool);
-  read(config, "DATABASE_HIDE_PARAMETERS", options.hide_parameters);
-  read(config, "DATABASE_POOL_SIZE", options.pool_size);
-  read(config, "DATABASE_MAX_OVERFLOW", options.max_overflow);
-  read(config, "DATABASE_POOL_TIMEOUT", options.pool_timeout);
-  read(config, "DATABASE_POOL_RECYCLE", options.pool_recycle);
-  read(config, "DATABASE_STATEMENT_CACHE_SIZE", options.statement_cache_size);
-  read(config, "DATABASE_POOL_USE_LIFO", options.pool_use_lifo);
-  read_reset(config, options.pool_reset_on_return);
-  read_pre_ping(config, options.pool_pre_ping);
-  if (auto level = config.find("DATABASE_ISOLATION_LEVEL")) options.isolation_level = isolation_level(*level);
-  if (auto replicas = config.find("DATABASE_REPLICAS")) {
+  auto key = [&](std::string_view setting) { return setting_of(options.name, setting); };
+  read(config, key("DATABASE_ECHO"), options.echo);
+  read(config, key("DATABASE_ECHO_POOL"), options.echo_pool);
+  read(config, key("DATABASE_HIDE_PARAMETERS"), options.hide_parameters);
+  read(config, key("DATABASE_POOL_SIZE"), options.pool_size);
+  read(config, key("DATABASE_MAX_OVERFLOW"), options.max_overflow);
+  read(config, key("DATABASE_POOL_TIMEOUT"), options.pool_timeout);
+  read(config, key("DATABASE_POOL_RECYCLE"), options.pool_recycle);
+  read(config, key("DATABASE_STATEMENT_CACHE_SIZE"), options.statement_cache_size);
+  read(config, key("DATABASE_POOL_USE_LIFO"), options.pool_use_lifo);
+  read_reset(config, key("DATABASE_POOL_RESET_ON_RETURN"), options.pool_reset_on_return);
+  read_pre_ping(config, key("DATABASE_POOL_PRE_PING"), options.pool_pre_ping);
+  if (auto level = config.find(key("DATABASE_ISOLATION_LEVEL")))
+    options.isolation_level = isolation_level(*level);
+  if (auto replicas = config.find(key("DATABASE_REPLICAS"))) {
     options.replicas.clear();
     std::istringstream urls{*replicas};
     for (std::string url; urls >> url;) options.replicas.push_back(DatabaseUrl::parse(url));

@@ -69,3 +69,14 @@ TEST_CASE("a setting that is none is refused") {
     CHECK_THROWS_AS(engine_settings(config, {}), UsageError);
   }
 }
+
+TEST_CASE("a database with a name has settings of its own") {
+  Config config;
+  config["DATABASE_POOL_SIZE"] = 7;
+  config["AUDIT_LOG_DATABASE_POOL_SIZE"] = 3;
+  config["AUDIT_LOG_DATABASE_POOL_PRE_PING"] = "false";
+  EngineOptions read = engine_settings(config, {.name = "audit-log"});
+  CHECK(read.pool_size == 3);
+  CHECK(read.pool_pre_ping == std::chrono::milliseconds::max());
+  CHECK(engine_settings(config, {.name = "other"}).pool_size == EngineOptions{}.pool_size);
+}

@@ -20,8 +20,8 @@ namespace carafe {
 ///
 /// The environment wins over the program: `CARAFE_PAGE_SIZE=50` is what reading
 /// PAGE_SIZE yields wherever it was set. SQLALCHEMY_DATABASE_URI is DATABASE_URI under
-/// another name, as are its ECHO, POOL_SIZE, MAX_OVERFLOW, POOL_TIMEOUT and POOL_RECYCLE. Set everything
-/// before the first request; from then on reading from any thread is safe.
+/// another name, as are its ECHO, RECORD_QUERIES, POOL_SIZE, MAX_OVERFLOW, POOL_TIMEOUT and POOL_RECYCLE. Set
+/// everything before the first request; from then on reading from any thread is safe.
 class Config {
  public:
   /// What `config["KEY"]` is: a place to assign to.
