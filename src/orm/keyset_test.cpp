@@ -22,8 +22,8 @@ struct Task {
   Column<std::string> title{String(40)};
   Column<std::optional<int>> due{};
   Column<std::optional<std::string>> owner{String(40)};
-  Column<Mood> mood{};
-  Column<std::string> secret{String(40), hidden};
+  Column<Mood> mood{server_default("'good'")};
+  Column<std::string> secret{String(40), hidden, server_default("''")};
 };
 
 struct Reading {
