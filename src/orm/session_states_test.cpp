@@ -235,9 +235,8 @@ TEST_CASE("U47: an object of another session is refused before anything changes"
     CHECK(code_thrown_by<UsageError>([&] { ann->notes = {note}; }) == "other-session");
     CHECK(code_thrown_by<UsageError>([&] { note->owner = ann; }) == "other-session");
     CHECK(ann->notes.empty());
-    CHECK(code_thrown_by<UsageError>([&] {
-            session.add(Owner{.name = "Bob", .notes = {note}});
-          }) == "other-session");
+    CHECK(code_thrown_by<UsageError>([&] { session.add(Owner{.name = "Bob", .notes = {note}}); }) ==
+          "other-session");
     CHECK(session.new_objects().empty());
     CHECK(session.dirty().empty());
   });
