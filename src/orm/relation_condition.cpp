@@ -110,7 +110,8 @@ class RelationCondition final : public SqlStatement {
       case Ask::to_object:
         return write_pairs(sql, *sql.relation().owner, ref_.alias, false, first);
       case Ask::of_object:
-        return write_pairs(sql, *sql.relation().target, {}, true, first);
+        write_pairs(sql, *sql.relation().target, {}, true, first);
+        return write_only_where(sql);
       case Ask::join:
       case Ask::join_on:
         return sql.condition(join_condition(sql.relation()));
@@ -209,6 +210,20 @@ class RelationCondition final : public SqlStatement {
     sql.text(")");
   }
 
+  /// In a query of its own, where the columns of the program's SQL are nobody else's.
+  static void write_only_where(RelationSql& sql) {
+    const Mapping& target = *sql.relation().target;
+    const char* condition = sql.relation().declared->options.only_where;
+    if (condition == nullptr) return;
+    auto shown = std::make_shared<SelectStatement>();
+    shown->from.model = target.model->type;
+    shown->where = Clause::raw(condition);
+    for (std::size_t position : target.primary_key) shown->columns.push_back(column_at(target, position));
+    Clause key = shown->columns.size() == 1 ? shown->columns[0] : Clause::tuple(shown->columns);
+    sql.text(" AND ");
+    sql.condition(Clause::in(std::move(key), std::move(shown), false));
+  }
+
   Clause join_condition(const RelationMapping& relation) const {
     Clause on;
     const std::string& between = between_;
@@ -269,9 +284,7 @@ Clause related_to(const RelationRef& relation, ObjectHeader* object) {
 Clause related_of(const RelationRef& relation, ObjectHeader& owner) {
   auto made = std::make_shared<RelationCondition>(Ask::of_object, relation);
   made->speak_of(owner);
-  Clause all = Clause::subquery(std::move(made));
-  if (const char* sql = declared(relation).options.only_where) all.and_also(Clause::raw(sql));
-  return all;
+  return Clause::subquery(std::move(made));
 }
 
 void join_related(SelectStatement& statement, JoinKind kind, const RelationRef& relation,
