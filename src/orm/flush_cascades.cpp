@@ -62,6 +62,7 @@ void SessionState::relation_left(const RelationMapping& relation, ObjectHeader& 
 
 void SessionState::release_left() noexcept {
   for (auto [relation, object] : std::exchange(left_, {})) release(object);
+  for (Expression& expression : std::exchange(expressions_, {})) release(expression.object);
 }
 
 void RelationFlush::erase_orphans() {
@@ -125,7 +126,9 @@ void RelationFlush::leave_children(ObjectHeader& owner, const RelationMapping& r
       const bool moved = other != nullptr && other->changed;
       if (moved || !points_at(*child, owner, relation)) continue;
       released_.push_back({child, &relation});
-      if (relation.back != nullptr) forget_relation(*child, *relation.back);
+      if (relation.back == nullptr) continue;
+      session_.relation_written(*child);
+      forget_relation(*child, *relation.back);
     }
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Which rows a flush has to change, and the values the program itself fills in.
 #include <carafe/orm/inspect.hpp>
+#include <carafe/util/error.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -27,34 +29,128 @@ void fill(const Mapping& mapping, ColumnSet filled,
 
 }  // namespace
 
-std::vector<Change> SessionState::find_changes() {
-  std::vector<Change> changes;
+void SessionState::find_changes(FlushWork& work) {
+  std::vector<Change> asked = std::exchange(work.updates, {});
   for (ObjectHeader* object : watched_) {
     if (object->state != ObjectState::persistent) continue;
     ColumnSet columns = changed_columns(*object);
-    if (columns != 0) changes.push_back({object, columns});
+    if (columns != 0) work.updates.push_back({object, columns});
   }
   for (ObjectHeader* object : related_) {
-    if (!object->mapping->version_of_relations || object->state != ObjectState::persistent) continue;
-    const bool known = std::ranges::find(changes, object, &Change::object) != changes.end();
-    if (known || !is_modified(*object)) continue;
+    if (object->session != this || object->state != ObjectState::persistent) continue;
+    if (!object->mapping->version_of_relations || !is_modified(*object)) continue;
     if (!object->watched) watch(*object);
-    changes.push_back({object, 0});  // for its version alone
+    asked.push_back({object, 0});  // for its version alone
   }
-  return changes;
+  // Rows whose keys come from new rows change, too, though nobody knows yet to what.
+  for (const KeyCopy& copy : work.copies) {
+    if (copy.to->state == ObjectState::persistent) asked.push_back({copy.to, copy.columns()});
+  }
+  if (asked.empty()) return;
+  boost::unordered_flat_map<const ObjectHeader*, std::size_t> places;
+  for (std::size_t i = 0; i < work.updates.size(); ++i) places.emplace(work.updates[i].object, i);
+  for (const Change& change : asked) {
+    auto [place, is_new] = places.emplace(change.object, work.updates.size());
+    if (is_new) {
+      work.updates.push_back(change);
+    } else {
+      work.updates[place->second].columns |= change.columns;
+    }
+  }
 }
 
-/// Rows whose keys come from new rows change, too, though nobody knows yet to what.
-void SessionState::add_copied(FlushWork& work) {
-  boost::unordered_flat_map<const ObjectHeader*, std::size_t> places;
-  for (std::size_t i = 0; i < work.updates.size() && !work.copies.empty(); ++i) {
-    places.emplace(work.updates[i].object, i);
+void SessionState::set_expression(ObjectHeader& object, MemberTag member, Clause value) {
+  require_working();
+  const ModelField* field = object.model->find(member.offset);
+  const auto position = std::size_t(field - object.model->fields.data());
+  if (!object.watched) watch(object);
+  for (Expression& known : expressions_) {
+    if (known.object != &object || known.position != position) continue;
+    known.value = std::move(value);
+    return;
   }
-  for (const KeyCopy& copy : work.copies) {
-    if (copy.to->state != ObjectState::persistent) continue;
-    auto [place, is_new] = places.emplace(copy.to, work.updates.size());
-    if (is_new) work.updates.push_back({copy.to, 0});
-    work.updates[place->second].columns |= copy.columns();
+  expressions_.push_back({&object, position, std::move(value)});
+  add_reference(object);
+}
+
+void SessionState::add_expressions(FlushWork& work) {
+  boost::unordered_flat_map<const ObjectHeader*, std::size_t> places;
+  for (const Expression& expression : expressions_) {
+    ObjectHeader* object = expression.object;
+    if (object->session != this || object->state == ObjectState::deleted) continue;
+    auto [place, is_new] = places.emplace(object, work.expressed.size());
+    if (is_new) work.expressed.push_back({object, 0});
+    work.expressed[place->second].columns |= ColumnSet{1} << expression.position;
+  }
+  for (Change& change : work.updates) {  // the expression wins over a value
+    auto found = places.find(change.object);
+    if (found != places.end()) change.columns &= ~work.expressed[found->second].columns;
+  }
+  for (const Change& change : work.expressed) {  // its row changes: version and onupdate know it
+    if (change.object->state != ObjectState::persistent) continue;
+    auto known = std::ranges::find(work.updates, change.object, &Change::object);
+    if (known == work.updates.end()) work.updates.push_back({change.object, 0});
+  }
+}
+
+/// A new object with the key of one that is erased takes over its row, by an UPDATE. Gives those
+/// that did.
+std::vector<ObjectHeader*> SessionState::switch_rows(FlushWork& work) {
+  std::vector<ObjectHeader*> switched;
+  if (erased_.empty()) return switched;
+  for (ObjectHeader*& added : work.inserts) {
+    const Mapping& mapping = *added->mapping;
+    const bool has_key = std::ranges::all_of(mapping.primary_key, [&](std::size_t position) {
+      const ModelField& field = mapping.field(position);
+      return !field.ops->is_unset(field.in(object_of(*added)));
+    });
+    if (!has_key) continue;
+    ObjectHeader* before = identities_.find_same_key(mapping, *added);
+    if (before == nullptr || before->state != ObjectState::deleted) continue;
+    if (before->watched) {
+      added->snapshot = before->snapshot;
+    } else {
+      take_snapshot(*before->model, object_of(*before), added->snapshot);
+    }
+    added->watched = true;
+    added->integer_key = before->integer_key;
+    added->key_text = before->key_text;
+    if (mapping.has_version()) {
+      const ModelField& version = mapping.field(mapping.version);
+      version.ops->copy(version.in(object_of(*before)), version.in(object_of(*added)));
+    }
+    ColumnSet columns = changed_since(*added->model, object_of(*added), added->snapshot);
+    for (std::size_t position : positions_of(columns & mapping.server_filled)) {
+      const ModelField& field = mapping.field(position);
+      if (field.ops->is_unset(field.in(object_of(*added)))) columns &= ~(ColumnSet{1} << position);
+    }
+    columns |= before->unloaded;  // what is there is not known
+    for (const KeyCopy& copy : work.copies) {
+      if (copy.to == added) columns |= copy.columns();
+    }
+    if (columns != 0) work.updates.push_back({added, columns});
+    std::erase(work.deletes, before);
+    switched.push_back(std::exchange(added, nullptr));
+  }
+  std::erase(work.inserts, nullptr);
+  return switched;
+}
+
+/// Every new row has a key of its own, or one that the database gives.
+void SessionState::check_keys(const FlushPlan& plan) const {
+  for (const FlushBatch& step : plan.steps) {
+    if (step.verb != FlushBatch::Verb::insert || step.mapping == nullptr || step.mapping->numbered) continue;
+    const Mapping& mapping = *step.mapping;
+    for (std::size_t position : positions_of(mapping.key_columns & ~step.columns & ~mapping.server_filled)) {
+      const ModelField& field = mapping.field(position);
+      if (field.options.fetched_at_insert) continue;
+      throw UsageError(
+          "missing-key",
+          "a new " + std::string(mapping.model->name()) + " has no value for " +
+              std::string(mapping.model->name()) + "." + std::string(field.name) +
+              ", which is of its primary key and not numbered by the database; set it, set the relationship "
+              "that it comes from, or give the column a default_factory or a server_default");
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writes the rows of a flush, step by step.
 #include <carafe/db/errors.hpp>
+#include <carafe/sql/statements.hpp>
 
 #include <algorithm>
 
@@ -42,6 +43,15 @@ Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void
                       {{}, std::string(sql), false});
 }
 
+[[noreturn]] void throw_no_key(const FlushBatch& batch, std::size_t told, std::string_view sql) {
+  throw DatabaseError("no-key-returned",
+                      std::to_string(batch.objects.size()) + " rows of " + batch.table->name +
+                          " were inserted, and the database told the values of " + std::to_string(told) +
+                          " of them only; a rule or a trigger of the table may send them elsewhere. Give the "
+                          "objects their keys before they are added, or take the rule away",
+                      {{}, std::string(sql), false});
+}
+
 }  // namespace
 
 Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store) {
@@ -70,6 +80,8 @@ void SessionState::execute(const FlushPlan& plan) {
       write_links(step);
     } else if (step.verb == Verb::insert) {
       insert(step);
+    } else if (step.expressions) {
+      write_expressions(step);
     } else if (step.verb == Verb::update) {
       update(step);
     } else {
@@ -103,79 +115,142 @@ void SessionState::write_links(const FlushBatch& batch) {
   }
 }
 
+/// Rows are sent together where the database takes them so, unless it tells each number by itself.
 void SessionState::insert(const FlushBatch& batch) {
   const Mapping& mapping = *batch.mapping;
   ColumnSet missing = all_columns(mapping) & ~batch.columns;
   ColumnSet returning = missing & (mapping.server_filled | mapping.key_columns);
   const bool numbered =
       mapping.numbered && returning == mapping.key_columns && engine_.dialect().capabilities().last_insert_id;
-  if (numbered) returning = 0;  // the driver tells the number by itself
-  const ModelField& key = mapping.field(mapping.primary_key[0]);
+  if (numbered) returning = 0;
   const std::vector<std::size_t> returned = positions_of(returning);
 
   std::vector<const ModelField*> fields;
   for (std::size_t position : positions_of(batch.columns)) fields.push_back(&mapping.field(position));
   Statement& statement = prepare_row({RowStatementKey::Kind::insert, &mapping, batch.columns, returning});
-  ResetAtEnd reset{statement};
-  cells_.resize(fields.size());
-  for (ObjectHeader* object : batch.objects) {
-    void* columns = object_of(*object);
+  auto parameters = [&](std::size_t row) {
+    const void* columns = object_of(*batch.objects[row]);
+    cells_.resize(fields.size());
     store_.clear();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       cells_[i] = encode_to_store(mapping, *fields[i], columns, store_);
     }
-    if (returned.empty()) {
-      Outcome outcome = statement.run(cells_);
-      if (numbered) {
-        object->numbered = true;
-        Cell number = Cell::of_integer(outcome.last_insert_id);
-        if (!key.ops->decode(number, key.in(columns)))
-          throw_wrong_type(mapping, mapping.primary_key[0], number);
+    return std::span<const Cell>{cells_};
+  };
+  if (numbered) {
+    const ModelField& key = mapping.field(mapping.primary_key[0]);
+    for (std::size_t row = 0; row < batch.objects.size(); ++row) {
+      ObjectHeader& object = *batch.objects[row];
+      Cell number = Cell::of_integer(statement.run(parameters(row)).last_insert_id);
+      object.numbered = true;
+      if (!key.ops->decode(number, key.in(object_of(object)))) {
+        throw_wrong_type(mapping, mapping.primary_key[0], number);
       }
-    } else {
-      statement.bind(cells_);
-      Cell row[max_fields];
-      if (statement.step(row)) {
-        object->numbered = mapping.numbered && (returning & mapping.key_columns) != 0;
-        for (std::size_t i = 0; i < returned.size(); ++i) {
-          const ModelField& field = mapping.field(returned[i]);
-          if (!field.ops->decode(row[i], field.in(columns))) throw_wrong_type(mapping, returned[i], row[i]);
-        }
-      }
-      // To its end, for a constraint may still be checked there.
-      while (statement.step(row)) {
-      }
-      statement.reset();
     }
+    return;
   }
+  std::size_t told = 0;
+  statement.run_many(batch.objects.size(), parameters, [&](std::size_t row, const Cell* cells) {
+    ObjectHeader& object = *batch.objects[row];
+    object.numbered = mapping.numbered && (returning & mapping.key_columns) != 0;
+    for (std::size_t i = 0; i < returned.size(); ++i) {
+      const ModelField& field = mapping.field(returned[i]);
+      if (!field.ops->decode(cells[i], field.in(object_of(object)))) {
+        throw_wrong_type(mapping, returned[i], cells[i]);
+      }
+    }
+    ++told;
+  });
+  if (!returned.empty() && told != batch.objects.size()) throw_no_key(batch, told, statement.sql());
 }
 
 void SessionState::update(const FlushBatch& batch) {
   const Mapping& mapping = *batch.mapping;
   std::vector<std::size_t> set = positions_of(batch.columns);
   Statement& statement = prepare_row({RowStatementKey::Kind::update, &mapping, batch.columns});
-  for (ObjectHeader* object : batch.objects) {
+  auto parameters = [&](std::size_t row) {
+    const ObjectHeader& object = *batch.objects[row];
     cells_.clear();
     store_.clear();
     for (std::size_t position : set) {
-      cells_.push_back(encode_to_store(mapping, mapping.field(position), object_of(*object), store_));
+      cells_.push_back(batch.nulls
+                           ? Cell{}
+                           : encode_to_store(mapping, mapping.field(position), object_of(object), store_));
     }
-    append_row_key(cells_, store_, *object);
-    append_row_version(cells_, store_, *object);
-    if (statement.run(cells_).rows_affected == 0) throw_stale(*object, statement.sql());
+    append_row_key(cells_, store_, object);
+    append_row_version(cells_, store_, object);
+    return std::span<const Cell>{cells_};
+  };
+  if (mapping.has_version() || batch.objects.size() == 1) {  // which one is stale is known at once
+    for (std::size_t row = 0; row < batch.objects.size(); ++row) {
+      if (statement.run(parameters(row)).rows_affected == 0)
+        throw_stale(*batch.objects[row], statement.sql());
+    }
+    return;
   }
+  if (statement.run_many(batch.objects.size(), parameters).rows_affected <
+      std::int64_t(batch.objects.size())) {
+    throw_stale(*find_gone(batch), statement.sql());
+  }
+}
+
+/// Columns that become what the database computes: each row by a statement of its own, with the
+/// expression written into it.
+void SessionState::write_expressions(const FlushBatch& batch) {
+  const Mapping& mapping = *batch.mapping;
+  for (ObjectHeader* object : batch.objects) {
+    UpdateStatement statement;
+    statement.table.model = mapping.model->type;
+    for (const Expression& expression : expressions_) {
+      if (expression.object != object) continue;
+      MemberTag member{mapping.model->type, mapping.field(expression.position).offset};
+      statement.assignments.emplace_back(member, expression.value);
+    }
+    CellStore store;
+    for (std::size_t position : mapping.primary_key) {
+      const ModelField& field = mapping.field(position);
+      statement.where.and_also(
+          Clause::binary(Operator::equal, Clause::of_member({mapping.model->type, field.offset}),
+                         Clause::of_literal(Value(field.ops->encode(field.in(object_of(*object)), store)))));
+    }
+    if (connection_->execute(statement, models_).rows_affected() == 0) throw_stale(*object, "UPDATE");
+  }
+}
+
+/// The first object whose row is not there, of rows that were updated.
+const ObjectHeader* SessionState::find_gone(const FlushBatch& batch) {
+  const Mapping& mapping = *batch.mapping;
+  Statement& statement = prepare_row({RowStatementKey::Kind::select, &mapping});
+  for (const ObjectHeader* object : batch.objects) {
+    ResetAtEnd reset{statement};
+    cells_.clear();
+    store_.clear();
+    for (std::size_t position : mapping.primary_key) {
+      const ModelField& field = mapping.field(position);
+      cells_.push_back(field.ops->encode(field.in(object_of(*object)), store_));
+    }
+    statement.bind(cells_);
+    Cell row[max_fields];
+    if (!statement.step(row)) return object;
+  }
+  return batch.objects.front();
 }
 
 void SessionState::remove(const FlushBatch& batch) {
   Statement& statement = prepare_row({RowStatementKey::Kind::remove, batch.mapping});
-  for (ObjectHeader* object : batch.objects) {
+  auto parameters = [&](std::size_t row) {
     cells_.clear();
     store_.clear();
-    append_row_key(cells_, store_, *object);
-    append_row_version(cells_, store_, *object);
-    const bool missed = statement.run(cells_).rows_affected == 0;
-    // A row that is gone already is deleted, unless its versions tell that somebody cares.
-    if (missed && batch.mapping->has_version()) throw_stale(*object, statement.sql());
+    append_row_key(cells_, store_, *batch.objects[row]);
+    append_row_version(cells_, store_, *batch.objects[row]);
+    return std::span<const Cell>{cells_};
+  };
+  if (!batch.mapping->has_version()) {
+    statement.run_many(batch.objects.size(), parameters);  // a row that is gone already is deleted
+    return;
+  }
+  for (std::size_t row = 0; row < batch.objects.size(); ++row) {
+    if (statement.run(parameters(row)).rows_affected == 0) throw_stale(*batch.objects[row], statement.sql());
   }
 }
 
@@ -184,7 +259,8 @@ void SessionState::remove(const FlushBatch& batch) {
 void SessionState::read_computed(const FlushPlan& plan) {
   for (const FlushBatch& step : plan.steps) {
     if (step.mapping == nullptr) continue;
-    const bool tells = step.verb == Verb::insert   ? step.mapping->read_after_insert
+    const bool tells = step.expressions            ? true
+                       : step.verb == Verb::insert ? step.mapping->read_after_insert
                        : step.verb == Verb::update ? step.mapping->computed != 0
                                                    : false;
     if (!tells) continue;

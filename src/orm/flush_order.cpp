@@ -40,7 +40,8 @@ std::vector<std::uint32_t> depths_of(std::size_t rows, std::span<const RowEdge> 
     if (waits[edge.before] > 0) waited_for[edge.after] = edge.before;
   }
   std::vector<bool> seen(rows, false);
-  std::uint32_t row = std::uint32_t(std::ranges::find_if(waits, [](auto n) { return n > 0; }) - waits.begin());
+  std::uint32_t row =
+      std::uint32_t(std::ranges::find_if(waits, [](auto n) { return n > 0; }) - waits.begin());
   while (!seen[row]) {
     seen[row] = true;
     row = waited_for[row];

@@ -58,8 +58,9 @@ std::string name_of(const ObjectHeader& object) {
 
 [[noreturn]] void throw_circular(const ObjectHeader& a, const ObjectHeader& b, const char* verb) {
   throw UsageError("circular-rows",
-                   name_of(a) + " and " + name_of(b) + " point at each other, if need be through others, so " +
-                       "that neither can be " + verb +
+                   name_of(a) + " and " + name_of(b) +
+                       " point at each other, if need be through others, so " + "that neither can be " +
+                       verb +
                        " first. Say post_update at one of the relationships between them: its key is then "
                        "written by an UPDATE of its own, when both rows are there");
 }
@@ -130,6 +131,11 @@ class Planner {
       auto changes = rows_of(updates_, update, of_change);
       plan_group(new_rows, changes, rows_of(late_changes_, late, of_change));
     }
+    for (std::size_t i = 0; i < work_.expressed.size(); ++i) {
+      const Change& change = work_.expressed[i];
+      append(Verb::update, change.object, change.columns, {}, i == 0);
+      plan_.steps.back().expressions = true;
+    }
     for (const LinkRow& row : work_.unlinked) append_link(Verb::remove, row);
     for (const LinkRow& row : work_.linked) append_link(Verb::insert, row);
     plan_freed();
@@ -176,15 +182,16 @@ class Planner {
   }
 
   void append(Verb verb, ObjectHeader* object, ColumnSet columns, std::span<const KeyCopy> copies = {},
-              bool new_batch = false) {
+              bool new_batch = false, bool nulls = false) {
     auto& steps = plan_.steps;
     if (new_batch || steps.empty() || steps.back().verb != verb || steps.back().mapping != object->mapping ||
-        steps.back().columns != columns) {
+        steps.back().columns != columns || steps.back().nulls != nulls) {
       FlushBatch& batch = steps.emplace_back();
       batch.verb = verb;
       batch.table = object->mapping->table;
       batch.mapping = object->mapping;
       batch.columns = columns;
+      batch.nulls = nulls;
     }
     steps.back().objects.push_back(object);
     steps.back().copies.insert(steps.back().copies.end(), copies.begin(), copies.end());
@@ -221,13 +228,11 @@ class Planner {
       });
     }
     std::vector<const Change*> waiting;
+    std::vector<const Change*> ready;
     for (const Change& change : changes) {
-      if (inner && waits_for_new_row(change, numbers, values)) {
-        waiting.push_back(&change);
-      } else {
-        append_change(change);
-      }
+      (inner && waits_for_new_row(change, numbers, values) ? waiting : ready).push_back(&change);
     }
+    append_changes(ready);
     insert_rows(new_rows, inner, numbers, values);
     for (const Change* change : waiting) append_change(*change);
     for (const Change& change : late) {
@@ -237,6 +242,110 @@ class Planner {
 
   void append_change(const Change& change) {
     append(Verb::update, change.object, change.columns, copies_of(copies_, change.object));
+  }
+
+  /// By key, but what frees a unique value goes before what takes it. Where rows change values in a
+  /// circle, one of them is set to NULL first.
+  void append_changes(std::vector<const Change*>& changes) {
+    std::vector<RowEdge> edges;
+    std::vector<ColumnSet> waits_by(changes.size(), 0);  // the columns another row wants of this one
+    for (std::uint32_t first = 0, end = 0; first < changes.size(); first = end) {
+      const Mapping& mapping = *changes[first]->object->mapping;
+      while (end < changes.size() && changes[end]->object->mapping == &mapping) ++end;
+      if (end - first < 2) continue;
+      for (ColumnSet unique : unique_columns(*mapping.table)) {
+        find_freed_values({changes.data() + first, end - first}, first, unique, edges, waits_by);
+      }
+    }
+    if (edges.empty()) {
+      for (const Change* change : changes) append_change(*change);
+      return;
+    }
+    std::vector<std::uint32_t> depths;
+    std::vector<std::uint32_t> parked;
+    for (bool circle = true; circle;) {
+      circle = false;
+      depths = depths_of(changes.size(), edges, [&](std::uint32_t before, std::uint32_t after) {
+        circle = true;
+        check_parking(*changes[before]->object, *changes[after]->object, waits_by[before]);
+        parked.push_back(before);
+        std::erase_if(edges, [&](const RowEdge& edge) { return edge.before == before; });
+      });
+    }
+    std::ranges::sort(parked);
+    for (std::uint32_t row : parked) {
+      append(Verb::update, changes[row]->object, waits_by[row], {}, false, true);
+    }
+    std::vector<std::uint32_t> order(changes.size());
+    for (std::uint32_t row = 0; row < changes.size(); ++row) order[row] = row;
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return depths[a] < depths[b]; });
+    for (std::uint32_t row : order) append_change(*changes[row]);
+  }
+
+  static std::vector<ColumnSet> unique_columns(const Table& table) {
+    std::vector<ColumnSet> sets;
+    auto add = [&](const std::vector<std::string>& names) {
+      ColumnSet set = 0;
+      for (const std::string& name : names) {
+        auto found = std::ranges::find(table.columns, name, &TableColumn::name);
+        if (found != table.columns.end()) set |= bit_of(std::size_t(found - table.columns.begin()));
+      }
+      if (set != 0) sets.push_back(set);
+    };
+    add(table.primary_key.columns);
+    for (const UniqueConstraint& unique : table.uniques) {
+      if (unique.deferral != Deferral::deferred) add(unique.columns);
+    }
+    for (const Index& index : table.indexes) {
+      if (index.unique) add(index.column_names());
+    }
+    return sets;
+  }
+
+  static void find_freed_values(std::span<const Change* const> changes, std::uint32_t offset,
+                                ColumnSet unique, std::vector<RowEdge>& edges,
+                                std::vector<ColumnSet>& waits_by) {
+    auto text_of = [&](const ObjectHeader& object, ReadCell read) {
+      std::string text;
+      CellStore store;
+      for (std::size_t position : positions_of(unique)) {
+        Cell cell = read(object, position, store);
+        if (cell.is_null()) return std::string{};
+        append_key(text, cell);
+      }
+      return text;
+    };
+    std::unordered_map<std::string, std::uint32_t> freed;
+    for (std::uint32_t row = 0; row < changes.size(); ++row) {
+      if ((changes[row]->columns & unique) == 0) continue;
+      if (std::string text = text_of(*changes[row]->object, &stored); !text.empty()) {
+        freed.emplace(std::move(text), row);
+      }
+    }
+    for (std::uint32_t row = 0; row < changes.size() && !freed.empty(); ++row) {
+      if ((changes[row]->columns & unique) == 0) continue;
+      auto before = freed.find(text_of(*changes[row]->object, &current));
+      if (before == freed.end() || before->second == row) continue;
+      edges.push_back({before->second + offset, row + offset});
+      waits_by[before->second + offset] |= unique & changes[before->second]->columns;
+    }
+  }
+
+  static void check_parking(const ObjectHeader& a, const ObjectHeader& b, ColumnSet columns) {
+    const Mapping& mapping = *a.mapping;
+    std::string name;
+    for (std::size_t position : positions_of(columns)) {
+      const TableColumn& column = mapping.table->columns[position];
+      if (column.nullable && (mapping.key_columns & bit_of(position)) == 0) continue;
+      name = std::string(mapping.model->name()) + "." + std::string(mapping.field(position).name);
+    }
+    if (name.empty()) return;
+    throw UsageError("circular-values", name_of(a) + " and " + name_of(b) + " take each other's value of " +
+                                            name +
+                                            ", which is unique and cannot be NULL meanwhile; give one of "
+                                            "them a third value and flush() in between, or make the "
+                                            "constraint one that is checked at the end (initially_deferred)");
   }
 
   static bool has_inner_keys(std::span<ObjectHeader* const> rows, std::span<const Change> changes) {
@@ -301,8 +410,8 @@ class Planner {
     }
     std::vector<ColumnSet> columns(rows.size());
     for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      columns[row] = set_columns(*rows[row]->mapping, object_of(*rows[row])) |
-                     copied(copies_of(copies_, rows[row]));
+      columns[row] =
+          set_columns(*rows[row]->mapping, object_of(*rows[row])) | copied(copies_of(copies_, rows[row]));
     }
     level_columns(rows, columns);
     for (std::uint32_t row = 0; row < rows.size() && !late_.empty(); ++row) {
@@ -336,7 +445,7 @@ class Planner {
   void plan_freed() {
     std::vector<Change> freed = work_.freed;
     std::sort(freed.begin(), freed.end(), change_less);
-    for (const Change& change : freed) append(Verb::update, change.object, change.columns);
+    for (const Change& change : freed) append(Verb::update, change.object, change.columns, {}, false, true);
   }
 
   void plan_deletes() {
@@ -427,7 +536,8 @@ std::string FlushPlan::to_string() const {
     for (std::size_t position : positions_of(step.columns)) {
       columns += (columns.empty() ? "" : ", ") + step.table->columns[position].name;
     }
-    if (!columns.empty()) text += " (" + columns + ")";
+    if (!columns.empty())
+      text += " (" + columns + (step.nulls ? " = NULL)" : step.expressions ? " = SQL)" : ")");
     text += " x " + std::to_string(step.rows()) + "\n";
   }
   return text;

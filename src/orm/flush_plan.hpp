@@ -51,6 +51,8 @@ struct FlushBatch {
   std::vector<ObjectHeader*> objects;
   std::vector<LinkRow> links;
   std::vector<KeyCopy> copies;  ///< before the first row is written
+  bool expressions = false;     ///< of an update: each row by a statement of its own
+  bool nulls = false;           ///< of an update: the columns become NULL, whatever the objects have
 
   std::size_t rows() const { return objects.size() + links.size(); }
 };
@@ -66,19 +68,22 @@ struct FlushWork {
   std::vector<KeyCopy> late_copies;
   /// Columns set to NULL before the row is deleted, for it points at a row that points back.
   std::vector<Change> freed;
+  /// Columns that SQL computes.
+  std::vector<Change> expressed;
   std::vector<LinkRow> linked;
   std::vector<LinkRow> unlinked;
 
   bool empty() const {
     return inserts.empty() && updates.empty() && deletes.empty() && late_copies.empty() && linked.empty() &&
-           unlinked.empty();
+           unlinked.empty() && expressed.empty();
   }
 };
 
 /// What a flush is going to do, in the order it is done, made before anything is sent:
 ///
-/// For each table, those first that others point at: UPDATEs, INSERTs (a row after the rows it
-/// points at), and UPDATEs that point at new rows of the table itself. Then rows that connect,
+/// For each table, those first that others point at: UPDATEs (one that frees a unique value before
+/// one that takes it), INSERTs (a row after the rows it points at), and UPDATEs that point at new
+/// rows of the table itself. Then rows that connect,
 /// deleted ones first. Then DELETEs, the other way round.
 struct FlushPlan {
   std::vector<FlushBatch> steps;

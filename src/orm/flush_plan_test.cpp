@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "orm/flush_order.hpp"
 #include "orm/flush_plan.hpp"
+#include "orm/flush_order.hpp"
 #include "orm/session_test_support.hpp"
 
 #include <doctest/doctest.h>
@@ -49,7 +49,8 @@ TEST_CASE_FIXTURE(Objects, "inserts are grouped by table and columns, keeping th
   CHECK(plan.steps[0].objects[0] == work.inserts[1]);
 }
 
-TEST_CASE_FIXTURE(Objects, "a column that may be NULL does not part rows that set it from those that do not") {
+TEST_CASE_FIXTURE(Objects,
+                  "a column that may be NULL does not part rows that set it from those that do not") {
   FlushWork work;
   work.inserts = {make(User{.name = "a", .email = "1"}), make(User{.name = "b", .email = "2", .age = 3}),
                   make(User{.name = "c", .email = "3"})};

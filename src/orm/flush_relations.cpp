@@ -149,7 +149,9 @@ void RelationFlush::load_what_was(ObjectHeader& owner, const RelationMapping& re
   for (ObjectHeader* child : state.flushed) {
     if (state.has(child) || !is_here(*child) || child_decides(*child, relation)) continue;
     if (relation.cascades_to(Cascade::delete_orphan)) session_.erase(*child);
-    if (relation.back != nullptr) forget_relation(*child, *relation.back);
+    if (relation.back == nullptr) continue;
+    session_.relation_written(*child);
+    forget_relation(*child, *relation.back);
   }
 }
 

@@ -23,6 +23,10 @@ class RelationFlush {
   /// Throws UsageError "key-not-nullable", "related-not-added".
   void collect();
 
+  /// What changes of keys ask, be they made by hand or by `collect`: relationships of a key that was
+  /// changed by hand are loaded anew afterwards, and children follow the key they point at.
+  void follow_keys();
+
   /// After the rows were written: what the relationships have is what the database has.
   void settle();
 
@@ -48,6 +52,10 @@ class RelationFlush {
   bool is_here(const ObjectHeader& object) const;
 
   // flush_settling.cpp
+  void reload_by_key(const Change& change);
+  void follow_parent_key(const Change& change);
+  void note_reload(ObjectHeader* owner, const RelationMapping* relation);
+  void rename_children(ObjectHeader& parent, const RelationMapping& relation);
   void settle_owner(ObjectHeader& owner);
   void leave_collections(ObjectHeader& erased);
   void follow_database(ObjectHeader& erased);
@@ -59,6 +67,8 @@ class RelationFlush {
   FlushWork& work_;
   boost::unordered_flat_set<Given> given_;  // keys that have a parent by this flush
   std::vector<std::pair<ObjectHeader*, const RelationMapping*>> released_;
+  std::vector<std::pair<ObjectHeader*, const RelationMapping*>> reloaded_;
+  std::vector<std::pair<ObjectHeader*, const RelationMapping*>> renamed_;  // parents, and who points at them
   boost::unordered_flat_map<const std::vector<ColumnPair>*, boost::unordered_flat_set<Linked>> linked_;
 };
 

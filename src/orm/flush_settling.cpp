@@ -12,10 +12,62 @@ namespace {
 void take_out(ObjectHeader& owner, const RelationMapping& relation, const ObjectHeader& gone) {
   RelationState* state = relation_state(owner, relation);
   if (state == nullptr || !state->has(&gone)) return;
+  owner.session->relation_written(owner);
   std::erase(state->items, &gone);
 }
 
 }  // namespace
+
+void RelationFlush::follow_keys() {
+  for (std::size_t i = 0, count = work_.updates.size(); i < count; ++i) {
+    const Change change = work_.updates[i];
+    if (change.object->mapping->relations.empty()) continue;
+    reload_by_key(change);
+    follow_parent_key(change);
+  }
+}
+
+void RelationFlush::note_reload(ObjectHeader* owner, const RelationMapping* relation) {
+  if (owner != nullptr && relation != nullptr) reloaded_.emplace_back(owner, relation);
+}
+
+/// A key that was changed by hand; where its relationship was set, too, that has won already.
+void RelationFlush::reload_by_key(const Change& change) {
+  for (const RelationMapping& relation : change.object->mapping->relations) {
+    if (relation.direction != RelationDirection::many_to_one) continue;
+    if ((key_columns(relation) & change.columns) == 0) continue;
+    const RelationState* state = relation_state(*change.object, relation);
+    if (state != nullptr && state->changed) continue;
+    note_reload(change.object, &relation);
+    note_reload(session_.find_stored_target(*change.object, relation), relation.back);
+    note_reload(session_.find_by_key_of(*change.object, relation), relation.back);
+  }
+}
+
+/// The key that children point at has changed. The database changes theirs (ON UPDATE CASCADE), and
+/// those in memory follow; with passive_updates(false) the session does it, for all of them.
+void RelationFlush::follow_parent_key(const Change& change) {
+  for (const RelationMapping& relation : change.object->mapping->relations) {
+    if (relation.direction != RelationDirection::one_to_many || relation.declared->options.view_only)
+      continue;
+    const bool renamed = std::ranges::any_of(
+        relation.pairs, [&](const ColumnPair& pair) { return ((change.columns >> pair.local) & 1) != 0; });
+    if (!renamed) continue;
+    renamed_.emplace_back(change.object, &relation);
+  }
+}
+
+/// Loaded children whose key the database has changed with that of their parent.
+void RelationFlush::rename_children(ObjectHeader& parent, const RelationMapping& relation) {
+  const RelationState* state = relation_state(parent, relation);
+  if (state == nullptr || parent.session != &session_) return;
+  for (ObjectHeader* child : state->items) {
+    if (!is_here(*child) || child->state != ObjectState::persistent) continue;
+    touch(*child);
+    KeyCopy{child, &parent, &relation}.run();
+    session_.rename(*child);
+  }
+}
 
 void RelationFlush::settle() {
   for (ObjectHeader* owner : std::exchange(session_.related_, {})) {
@@ -25,6 +77,12 @@ void RelationFlush::settle() {
   }
   for (ObjectHeader* erased : work_.deletes) leave_collections(*erased);
   for (std::size_t i = 0; i < session_.erased_.size(); ++i) follow_database(*session_.erased_[i]);
+  for (auto [owner, relation] : reloaded_) {
+    if (owner->session != &session_) continue;
+    session_.relation_written(*owner);
+    forget_relation(*owner, *relation);
+  }
+  for (auto [parent, relation] : renamed_) rename_children(*parent, *relation);
   session_.release_left();
 }
 
@@ -66,6 +124,31 @@ void RelationFlush::leave_collections(ObjectHeader& erased) {
   }
 }
 
+ObjectHeader* SessionState::find_stored_target(const ObjectHeader& owner,
+                                               const RelationMapping& relation) const {
+  const Mapping& target = *relation.target;
+  if (relation.pairs.size() != target.primary_key.size()) return nullptr;
+  std::string bytes;
+  std::int64_t number = 0;
+  CellStore store;
+  for (std::size_t position : target.primary_key) {
+    auto pair = std::ranges::find(relation.pairs, position, &ColumnPair::remote);
+    if (pair == relation.pairs.end()) return nullptr;
+    Cell cell = stored_cell(owner, pair->local, store);
+    if (cell.is_null()) return nullptr;
+    number = cell.integer;
+    append_key(bytes, cell);
+  }
+  return target.integer_key ? identities_.find(target, number) : identities_.find(target, bytes);
+}
+
+/// The database has changed its row, too.
+void SessionState::rename(ObjectHeader& object) {
+  identities_.erase(object);
+  renew_snapshot(object);
+  identities_.insert(*object.mapping, object);
+}
+
 /// What the key's ON DELETE action does to loaded children happens to them here, too.
 void RelationFlush::follow_database(ObjectHeader& erased) {
   for (const RelationMapping& relation : erased.mapping->relations) {
@@ -74,7 +157,10 @@ void RelationFlush::follow_database(ObjectHeader& erased) {
     if (state == nullptr) continue;
     for (ObjectHeader* child : state->items) {
       if (child->session != &session_ || child->state != ObjectState::persistent) continue;
-      if (relation.back != nullptr) forget_relation(*child, *relation.back);
+      if (relation.back != nullptr) {
+        session_.relation_written(*child);
+        forget_relation(*child, *relation.back);
+      }
       if (relation.database_cascades) {
         child->state = ObjectState::deleted;
         session_.keep(session_.erased_, *child);  // and so its own children, in their turn

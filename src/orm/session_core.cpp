@@ -84,6 +84,11 @@ RowCursor session_open_cursor(SessionState& session, const SqlStatement& stateme
   SessionUse use{session.user(), "stream"};
   return session.open_cursor(statement, intent);
 }
+void session_set_expression(SessionState& session, ObjectHeader* object, MemberTag member, Clause value) {
+  SessionUse use{session.user(), "set_expression"};
+  session.set_expression(own_object(session, object, *member.model, "set_expression"), member,
+                         std::move(value));
+}
 void session_flush(SessionState& session) {
   SessionUse use{session.user(), "flush"};
   session.flush();

@@ -127,6 +127,10 @@ void SessionState::add(ObjectHeader& object) {
 void SessionState::relation_changed(ObjectHeader& owner) {
   if (std::exchange(owner.relations_changed, true)) return;
   keep(related_, owner);
+  relation_written(owner);
+}
+
+void SessionState::relation_written(ObjectHeader& owner) {
   if (owner.related_in >= level().number) return;
   owner.related_in = level().number;
   keep(level().related, owner);

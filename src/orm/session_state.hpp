@@ -88,6 +88,7 @@ class SessionState {
   void require_no_flush(const char* verb) const;
   RowCursor open_cursor(const SqlStatement& statement, Intent intent);
 
+  void set_expression(ObjectHeader& object, MemberTag member, Clause value);
   /// Tells the steps it took, one a line.
   void flush(std::string* told = nullptr);
   void commit();
@@ -134,6 +135,8 @@ class SessionState {
 
   // For relationships.
   void relation_changed(ObjectHeader& owner);
+  /// What the owner has is to be loaded anew when the transaction is undone.
+  void relation_written(ObjectHeader& owner);
   /// What was taken out may be an orphan at the next flush.
   void relation_left(const RelationMapping& relation, ObjectHeader& object);
   /// Unless it was only reached, also where it is not loaded by itself.
@@ -212,8 +215,7 @@ class SessionState {
   void apply(const BulkChange& change);
   void apply(const UpdateStatement& update, ObjectHeader& object);
 
-  std::vector<Change> find_changes();
-  void add_copied(FlushWork& work);
+  void find_changes(FlushWork& work);
   void fill_at_insert(ObjectHeader& object);
   void fill_at_update(Change& change);
   void read_computed(const FlushPlan& plan);
@@ -222,8 +224,15 @@ class SessionState {
   void update(const FlushBatch& batch);
   void remove(const FlushBatch& batch);
   void write_links(const FlushBatch& batch);
+  void write_expressions(const FlushBatch& batch);
+  void add_expressions(FlushWork& work);
+  const ObjectHeader* find_gone(const FlushBatch& batch);
+  void check_keys(const FlushPlan& plan) const;
+  std::vector<ObjectHeader*> switch_rows(FlushWork& work);
+  ObjectHeader* find_stored_target(const ObjectHeader& owner, const RelationMapping& relation) const;
   void after_flush(const FlushPlan& plan);
   void renew_snapshot(ObjectHeader& object);
+  void rename(ObjectHeader& object);
 
   void require_free(ObjectHeader& first) const;
   /// Takes an object in, without what its relationships have.
@@ -262,6 +271,12 @@ class SessionState {
   std::vector<ObjectHeader*> erased_;   // to be deleted by the next flush
   std::vector<ObjectHeader*> related_;  // rows some relationship of which changed
   std::vector<std::pair<const RelationMapping*, ObjectHeader*>> left_;  // taken out, maybe orphans
+  struct Expression {
+    ObjectHeader* object;  ///< with a reference
+    std::size_t position;
+    Clause value;
+  };
+  std::vector<Expression> expressions_;  // what columns become by the next flush
 
   // Prepared on the connection, so emptied with it.
   boost::unordered_flat_map<RowStatementKey, Statement*, RowStatementHash> statements_;

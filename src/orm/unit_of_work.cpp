@@ -27,13 +27,17 @@ void SessionState::flush(std::string* told) {
     FlushWork work;
     RelationFlush relations{*this, work};
     relations.collect();
-    work.updates = find_changes();
-    add_copied(work);
+    find_changes(work);
+    add_expressions(work);
+    relations.follow_keys();
     for (ObjectHeader* object : pending_) fill_at_insert(*object);
-    for (Change& change : work.updates) fill_at_update(change);
     work.inserts = pending_;
     work.deletes = erased_;
+    const std::vector<ObjectHeader*> switched = switch_rows(work);
+    for (Change& change : work.updates) fill_at_update(change);
+    std::erase_if(work.updates, [](const Change& change) { return change.columns == 0; });
     FlushPlan plan = plan_flush(work);
+    check_keys(plan);
     if (told != nullptr) *told = plan.to_string();
     if (!plan.empty()) {
       ensure_transaction({.intent = Intent::write});
@@ -42,6 +46,9 @@ void SessionState::flush(std::string* told) {
     relations.settle();
     after_flush(plan);
     read_computed(plan);
+    for (ObjectHeader* object : switched) {
+      if (object->mapping->server_filled != 0) read_row(*object);
+    }
   } catch (...) {
     fail(std::current_exception());
     throw;
@@ -56,7 +63,7 @@ void SessionState::renew_snapshot(ObjectHeader& object) {
 void SessionState::after_flush(const FlushPlan& plan) {
   std::vector<ObjectHeader*> renamed;
   for (const FlushBatch& batch : plan.steps) {
-    if (batch.verb != Verb::update) continue;
+    if (batch.verb != Verb::update || batch.nulls) continue;
     bool key_changed = (batch.columns & batch.mapping->key_columns) != 0;
     for (ObjectHeader* object : batch.objects) {
       if (object->state != ObjectState::persistent) continue;

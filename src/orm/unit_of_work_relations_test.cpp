@@ -126,7 +126,8 @@ TEST_CASE("U12: a child moved between parents is one UPDATE, whichever side says
   });
 }
 
-TEST_CASE("U13: what is added and taken out again before the flush is not written, twice in a list is one row") {
+TEST_CASE(
+    "U13: what is added and taken out again before the flush is not written, twice in a list is one row") {
   on_every_shop([](Shop& shop) {
     Session session = shop.session();
     auto ann = session.add(Author{.name = "Ann"});

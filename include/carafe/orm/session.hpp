@@ -328,6 +328,19 @@ class SessionVerbs : public SessionLoading {
     return execute(text(sql), parameters);
   }
 
+  /// Lets the next flush set a column to what the database computes then, from its other columns or
+  /// what they are at that moment, whoever changed them meanwhile:
+  ///
+  ///     session.set_expression(page, &Page::visits, col(&Page::visits) + 1);
+  ///
+  /// The object has the value after the flush, which reads it back.
+  template <class T, class K, class V>
+  void set_expression(const Ref<T>& object, K member, const V& value) {
+    detail::Setting<T> setting(member, value);
+    detail::session_set_expression(target(), object.header(), setting.column.member,
+                                   std::move(setting.value));
+  }
+
   /// Writes what was added, changed and erased, without ending the transaction.
   void flush() { detail::session_flush(target()); }
   /// Flushes, and tells the steps it took in their order, one a line:

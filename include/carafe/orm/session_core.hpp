@@ -123,6 +123,7 @@ Result session_insert_rows(SessionState& session, InsertStatement statement, std
                            std::size_t fields, FunctionRef<void(Cell*, Value*)> next);
 RowCursor session_open_cursor(SessionState& session, const SqlStatement& statement, Intent intent);
 
+void session_set_expression(SessionState& session, ObjectHeader* object, MemberTag member, Clause value);
 void session_flush(SessionState& session);
 std::string session_explain_flush(SessionState& session);
 void session_commit(SessionState& session);
