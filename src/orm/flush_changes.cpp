@@ -61,7 +61,7 @@ void SessionState::find_changes(FlushWork& work) {
 
 void SessionState::set_expression(ObjectHeader& object, MemberTag member, Clause value) {
   require_working();
-  const ModelField* field = object.model->find(member.offset);
+  const ModelField* field = object.model->find(member);
   const auto position = std::size_t(field - object.model->fields.data());
   if (!object.watched) watch(object);
   for (Expression& known : expressions_) {
