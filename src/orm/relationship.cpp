@@ -259,7 +259,8 @@ bool RelationshipBase::remove(ObjectHeader& object) {
     unlink_back(*owner_, *large, object);
     return true;
   }
-  items();
+  // What was added to one that is not loaded is taken out again without loading it.
+  if (state_ == nullptr || !state_->has(&object)) items();
   if (state_ == nullptr || !state_->has(&object)) return false;
   if (owner_ == nullptr) {
     erase_from(state_->items, &object);
