@@ -150,7 +150,7 @@ void SessionState::insert(const FlushBatch& batch) {
     return;
   }
   std::size_t told = 0;
-  statement.run_many(batch.objects.size(), parameters, [&](std::size_t row, const Cell* cells) {
+  auto take = [&](std::size_t row, const Cell* cells) {
     ObjectHeader& object = *batch.objects[row];
     object.numbered = mapping.numbered && (returning & mapping.key_columns) != 0;
     for (std::size_t i = 0; i < returned.size(); ++i) {
@@ -160,7 +160,17 @@ void SessionState::insert(const FlushBatch& batch) {
       }
     }
     ++told;
-  });
+  };
+  if (mapping.numbered && returning != 0 && engine_.dialect().capabilities().last_insert_id) {
+    // One by one: of rows that come together such a database may leave out numbers.
+    for (std::size_t row = 0; row < batch.objects.size(); ++row) {
+      statement.run_many(
+          1, [&](std::size_t) { return parameters(row); },
+          [&](std::size_t, const Cell* cells) { take(row, cells); });
+    }
+  } else {
+    statement.run_many(batch.objects.size(), parameters, take);
+  }
   if (!returned.empty() && told != batch.objects.size()) throw_no_key(batch, told, statement.sql());
 }
 
