@@ -276,22 +276,24 @@ TEST_CASE("an empty page knows its place") {
     Tasks tasks{database, 3};
     Session session{tasks.engine, tasks.models};
     auto page = paginate_keyset(session, select<Task>(), {.per_page = 3});
+    const auto all = ids(page);  // not every database numbers without gaps
+    REQUIRE(all.size() == 3);
     CHECK_FALSE(page.has_next);
     CHECK_FALSE(page.next_cursor());
     auto behind = page.next();
     CHECK(behind.items.empty());
     CHECK(behind.has_prev);
-    CHECK(ids(behind.prev()) == std::vector{1, 2, 3});
+    CHECK(ids(behind.prev()) == all);
     auto before = page.prev();
     CHECK(before.items.empty());
-    CHECK(ids(before.next()) == std::vector{1, 2, 3});
-    CHECK(ids(before.prev().next()) == std::vector{1, 2, 3});
+    CHECK(ids(before.next()) == all);
+    CHECK(ids(before.prev().next()) == all);
 
     // Whoever waits at the end gets what is new.
-    session.add(Task{.title = "new"});
+    auto added = session.add(Task{.title = "new"});
     session.commit();
-    CHECK(ids(behind.next()) == std::vector{4});
-    CHECK(ids(page.next()) == std::vector{4});
+    CHECK(ids(behind.next()) == std::vector<int>{added->id.value()});
+    CHECK(ids(page.next()) == std::vector<int>{added->id.value()});
 
     auto none = paginate_keyset(session, select<Task>().where(col(&Task::id) > 99));
     CHECK(none.start_cursor == "");

@@ -154,8 +154,9 @@ class MariadbServer(Server):
         return pathlib.Path(found) if found else None
 
     def create(self):
+        # A folder of its own for temporary tables, whose names two servers on one machine may share.
         self.call("mariadb-install-db", "--no-defaults", f"--datadir={self.folder / 'data'}",
-                  "--auth-root-authentication-method=normal", "--skip-test-db")
+                  f"--tmpdir={self.folder}", "--auth-root-authentication-method=normal", "--skip-test-db")
         grants = self.folder / "grants.sql"
         grants.write_text(f"CREATE OR REPLACE USER carafe@'%' IDENTIFIED BY '{self.password}';\n"
                           "GRANT ALL PRIVILEGES ON *.* TO carafe@'%' WITH GRANT OPTION;\n")
@@ -164,7 +165,7 @@ class MariadbServer(Server):
 
     def start(self):
         self.spawn(self.programs(), "--no-defaults", f"--datadir={self.folder / 'data'}",
-                   f"--socket={self.folder / 'mariadb.sock'}", f"--port={self.port}",
+                   f"--tmpdir={self.folder}", f"--socket={self.folder / 'mariadb.sock'}", f"--port={self.port}",
                    "--bind-address=127.0.0.1", f"--init-file={self.folder / 'grants.sql'}",
                    f"--pid-file={self.folder / 'pid'}", "--skip-name-resolve", "--max-connections=300",
                    "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
