@@ -44,6 +44,22 @@ bool is_relation(const Mapping& mapping, const ModelRelation& relation, const op
   return name.member.model != nullptr && mapping.model->offset_of(name.member) == relation.offset;
 }
 
+/// The model that has the foreign key, and the columns of it.
+const Mapping& key_holder(const RelationMapping& relation) {
+  return relation.direction == RelationDirection::many_to_one ? *relation.owner : *relation.target;
+}
+std::vector<std::size_t> key_columns(const RelationMapping& relation) {
+  std::vector<std::size_t> columns;
+  for (const ColumnPair& pair : relation.pairs) {
+    columns.push_back(relation.direction == RelationDirection::many_to_one ? pair.local : pair.remote);
+  }
+  return columns;
+}
+bool same_key(const RelationMapping& a, const RelationMapping& b) {
+  return b.direction != RelationDirection::many_to_many && &key_holder(a) == &key_holder(b) &&
+         std::ranges::is_permutation(key_columns(a), key_columns(b));
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -91,7 +107,10 @@ void RelationBuilder::build() {
     }
   }
   for (const Mapping& mapping : mappings_) {
-    for (const RelationMapping& relation : mapping.relations) check(relation);
+    for (const RelationMapping& relation : mapping.relations) {
+      check(relation);
+      check_writers(relation);
+    }
   }
 }
 
@@ -360,6 +379,21 @@ void RelationBuilder::find_back(RelationMapping& relation) {
     if (names_this) break;
   }
   relation.back = found;
+}
+
+/// Two relationships that write the same key without knowing of each other would undo one another.
+void RelationBuilder::check_writers(const RelationMapping& relation) const {
+  if (relation.declared->options.view_only || relation.direction == RelationDirection::many_to_many) return;
+  for (const Mapping& mapping : mappings_) {
+    for (const RelationMapping& other : mapping.relations) {
+      if (&other == &relation || other.back == &relation || relation.back == &other) continue;
+      if (other.declared->options.view_only || !same_key(relation, other)) continue;
+      throw UsageError("two-writers",
+                       relation.name() + " and " + other.name() +
+                           " both write the same foreign key, and neither is the other's other "
+                           "side; connect them by back_populates, or say view_only at one of them");
+    }
+  }
 }
 
 void RelationBuilder::check(const RelationMapping& relation) const {

@@ -30,6 +30,7 @@ class RelationBuilder {
   const Table& make_secondary(const RelationMapping& relation);
   void find_back(RelationMapping& relation);
   void check(const RelationMapping& relation) const;
+  void check_writers(const RelationMapping& relation) const;
 
   MetaData& metadata_;
   std::deque<Mapping>& mappings_;

@@ -292,6 +292,7 @@ void RelationshipBase::replace(std::span<ObjectHeader* const> objects) {
     // What it was need not be loaded: its row does not change.
     if (ObjectHeader* known = known_target(*owner_, *relation)) {
       before.push_back(known);
+      connect(*owner_, *known);
       if (state_ == nullptr) state_ = new RelationState;
       state_->items = before;
       state_->loaded = true;
