@@ -87,12 +87,9 @@ class Merge {
       merged = session_.get(*source.model, key);
     }
     const bool added = merged == nullptr;
-    if (added) {
-      merged = &make_blank(*source.model);
-    } else {
-      check_version(mapping, source, *merged);
-    }
+    if (added) merged = &make_blank(*source.model);
     held_.push_back(merged);
+    if (!added) check_version(mapping, source, *merged);
     copy_columns(mapping, source, *merged, added);
     if (added) session_.add(*merged);
     return *merged;
