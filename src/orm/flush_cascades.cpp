@@ -148,7 +148,7 @@ void RelationFlush::free_circles(ObjectHeader& owner) {
       }
     };
     if (relation.direction == RelationDirection::many_to_one) {
-      ObjectHeader* target = session_.find_by_key_of(owner, relation);
+      ObjectHeader* target = session_.find_target(owner, relation);
       if (target != nullptr && target != &owner && target->state == ObjectState::deleted) free(owner);
     } else if (relation.direction == RelationDirection::one_to_many && relation.back == nullptr) {
       if (const RelationState* state = relation_state(owner, relation)) {

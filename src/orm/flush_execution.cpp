@@ -54,13 +54,6 @@ Cell encode_to_store(const Mapping& mapping, const ModelField& field, const void
 
 }  // namespace
 
-Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store) {
-  // A new object has no snapshot until its row is there.
-  if (object.watched && !object.snapshot.empty()) return snapshot_cell(object.snapshot, position);
-  const ModelField& field = object.mapping->field(position);
-  return field.ops->encode(field.in(object_of(object)), store);
-}
-
 void append_row_key(std::vector<Cell>& cells, CellStore& store, const ObjectHeader& object) {
   for (std::size_t position : object.mapping->primary_key) {
     cells.push_back(stored_cell(object, position, store));
@@ -104,8 +97,7 @@ void SessionState::write_links(const FlushBatch& batch) {
       if (side->object == nullptr) continue;
       for (const ColumnPair& pair : *side->columns) {
         auto place = std::size_t(std::ranges::find(columns, pair.remote) - columns.begin());
-        const ModelField& field = side->object->mapping->field(pair.local);
-        cells_[place] = field.ops->encode(field.in(object_of(*side->object)), store_);
+        cells_[place] = current_cell(*side->object, pair.local, store_);
       }
     }
     return std::span<const Cell>{cells_};
@@ -218,10 +210,9 @@ void SessionState::write_expressions(const FlushBatch& batch) {
     }
     CellStore store;
     for (std::size_t position : mapping.primary_key) {
-      const ModelField& field = mapping.field(position);
-      statement.where.and_also(
-          Clause::binary(Operator::equal, Clause::of_member({mapping.model->type, field.offset}),
-                         Clause::of_literal(Value(field.ops->encode(field.in(object_of(*object)), store)))));
+      statement.where.and_also(Clause::binary(
+          Operator::equal, Clause::of_member({mapping.model->type, mapping.field(position).offset}),
+          Clause::of_literal(Value(current_cell(*object, position, store)))));
     }
     if (connection_->execute(statement, models_).rows_affected() == 0) throw_stale(*object, "UPDATE");
   }
@@ -236,8 +227,7 @@ const ObjectHeader* SessionState::find_gone(const FlushBatch& batch) {
     cells_.clear();
     store_.clear();
     for (std::size_t position : mapping.primary_key) {
-      const ModelField& field = mapping.field(position);
-      cells_.push_back(field.ops->encode(field.in(object_of(*object)), store_));
+      cells_.push_back(current_cell(*object, position, store_));
     }
     statement.bind(cells_);
     Cell row[max_fields];

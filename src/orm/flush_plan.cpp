@@ -34,24 +34,13 @@ bool key_less(const ObjectHeader& a, const ObjectHeader& b) {
   return a.mapping->integer_key ? a.integer_key < b.integer_key : *a.key_text < *b.key_text;
 }
 
-Cell stored(const ObjectHeader& object, std::size_t position, CellStore& store) {
-  if (object.watched) return snapshot_cell(object.snapshot, position);
-  const ModelField& field = object.mapping->field(position);
-  return field.ops->encode(field.in(object_of(object)), store);
-}
-
-Cell current(const ObjectHeader& object, std::size_t position, CellStore& store) {
-  const ModelField& field = object.mapping->field(position);
-  return field.ops->encode(field.in(object_of(object)), store);
-}
-
 std::string name_of(const ObjectHeader& object) {
   std::string name{object.model->name()};
   if (object.state == ObjectState::pending) return "a new " + name;
   CellStore store;
   std::string key;
   for (std::size_t position : object.mapping->primary_key) {
-    key += (key.empty() ? "" : ", ") + Value(stored(object, position, store)).to_display();
+    key += (key.empty() ? "" : ", ") + Value(stored_cell(object, position, store)).to_display();
   }
   return "the " + name + " with the primary key " + key;
 }
@@ -64,8 +53,6 @@ std::string name_of(const ObjectHeader& object) {
                        " first. Say post_update at one of the relationships between them: its key is then "
                        "written by an UPDATE of its own, when both rows are there");
 }
-
-using ReadCell = Cell (*)(const ObjectHeader&, std::size_t, CellStore&);
 
 /// Rows of a group by the values its keys point at.
 class ValuesOfRows {
@@ -217,7 +204,7 @@ class Planner {
   void plan_group(std::span<ObjectHeader* const> new_rows, std::span<const Change> changes,
                   std::span<const Change> late) {
     boost::unordered_flat_map<const ObjectHeader*, std::uint32_t> numbers;
-    ValuesOfRows values{&current};
+    ValuesOfRows values{&current_cell};
     const bool inner = has_inner_keys(new_rows, changes);
     if (inner) {
       for (std::uint32_t row = 0; row < new_rows.size(); ++row) numbers.emplace(new_rows[row], row);
@@ -319,13 +306,13 @@ class Planner {
     std::unordered_map<std::string, std::uint32_t> freed;
     for (std::uint32_t row = 0; row < changes.size(); ++row) {
       if ((changes[row]->columns & unique) == 0) continue;
-      if (std::string text = text_of(*changes[row]->object, &stored); !text.empty()) {
+      if (std::string text = text_of(*changes[row]->object, &stored_cell); !text.empty()) {
         freed.emplace(std::move(text), row);
       }
     }
     for (std::uint32_t row = 0; row < changes.size() && !freed.empty(); ++row) {
       if ((changes[row]->columns & unique) == 0) continue;
-      auto before = freed.find(text_of(*changes[row]->object, &current));
+      auto before = freed.find(text_of(*changes[row]->object, &current_cell));
       if (before == freed.end() || before->second == row) continue;
       edges.push_back({before->second + offset, row + offset});
       waits_by[before->second + offset] |= unique & changes[before->second]->columns;
@@ -466,7 +453,7 @@ class Planner {
     std::vector<std::uint32_t> order(rows.size());
     for (std::uint32_t row = 0; row < rows.size(); ++row) order[row] = row;
     if (has_inner_keys(rows, {})) {
-      ValuesOfRows values{&stored};
+      ValuesOfRows values{&stored_cell};
       for_each_inner_key(rows, {}, [&](const Mapping::InnerKey& key) {
         for (std::uint32_t row = 0; row < rows.size(); ++row) {
           if (rows[row]->mapping == key.target) values.add(row, *rows[row], key);

@@ -39,8 +39,8 @@ void RelationFlush::reload_by_key(const Change& change) {
     const RelationState* state = relation_state(*change.object, relation);
     if (state != nullptr && state->changed) continue;
     note_reload(change.object, &relation);
-    note_reload(session_.find_stored_target(*change.object, relation), relation.back);
-    note_reload(session_.find_by_key_of(*change.object, relation), relation.back);
+    note_reload(session_.find_target(*change.object, relation, &stored_cell), relation.back);
+    note_reload(session_.find_target(*change.object, relation), relation.back);
   }
 }
 
@@ -122,24 +122,6 @@ void RelationFlush::leave_collections(ObjectHeader& erased) {
       }
     }
   }
-}
-
-ObjectHeader* SessionState::find_stored_target(const ObjectHeader& owner,
-                                               const RelationMapping& relation) const {
-  const Mapping& target = *relation.target;
-  if (relation.pairs.size() != target.primary_key.size()) return nullptr;
-  std::string bytes;
-  std::int64_t number = 0;
-  CellStore store;
-  for (std::size_t position : target.primary_key) {
-    auto pair = std::ranges::find(relation.pairs, position, &ColumnPair::remote);
-    if (pair == relation.pairs.end()) return nullptr;
-    Cell cell = stored_cell(owner, pair->local, store);
-    if (cell.is_null()) return nullptr;
-    number = cell.integer;
-    append_key(bytes, cell);
-  }
-  return target.integer_key ? identities_.find(target, number) : identities_.find(target, bytes);
 }
 
 /// The database has changed its row, too.

@@ -14,14 +14,6 @@
 namespace carafe::detail {
 namespace {
 
-struct HeldObject {
-  explicit HeldObject(ObjectHeader& held) : object(held) { add_reference(object); }
-  ~HeldObject() { release(&object); }
-  HeldObject(const HeldObject&) = delete;
-  HeldObject& operator=(const HeldObject&) = delete;
-  ObjectHeader& object;
-};
-
 bool is_whole_number(const Cell& cell) { return cell.kind == CellKind::integer; }
 
 /// By its first word. A transaction that begins with anything else announces that it writes.

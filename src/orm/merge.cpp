@@ -28,11 +28,6 @@ bool has_key(const Mapping& mapping, const ObjectHeader& object) {
   });
 }
 
-bool same_cell(const Cell& a, const Cell& b) {
-  if (a.kind != b.kind) return false;
-  return a.has_bytes() ? a.bytes() == b.bytes() : a.is_null() || a.integer == b.integer;
-}
-
 [[noreturn]] void throw_cannot_merge(const ObjectHeader& source, const char* why) {
   throw UsageError("cannot-merge", "merge(…, no_load): this " + name_of(source) + " " + why +
                                        "; no_load takes an object for what its row is, so give one that "

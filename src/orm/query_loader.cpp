@@ -210,7 +210,7 @@ void QueryLoader::load(const Work& work) {
     } else if (to_one && has_null_key(*owner, relation)) {
       fill_relation(session_, *owner, relation, {});
     } else if (ObjectHeader* found =
-                   to_one && whole && !populate_ ? session_.find_by_key_of(*owner, relation) : nullptr;
+                   to_one && whole && !populate_ ? session_.find_target(*owner, relation) : nullptr;
                found != nullptr && session_.is_fresh(*found) && (found->unloaded & target.columns) == 0) {
       fill_relation(session_, *owner, relation, {found});
       known.push_back(found);

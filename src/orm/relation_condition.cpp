@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "orm/relation_query.hpp"
+#include "orm/snapshot.hpp"
 #include "sql/sql_writer.hpp"
 
 namespace carafe::detail {
@@ -94,7 +95,8 @@ class RelationCondition final : public SqlStatement {
       values.emplace_back(field.ops->encode(field.in(object_of(*object_)), store));
     }
     // Where nothing has changed those that were given out before stay where they are.
-    if (!std::ranges::equal(values, values_, &same)) values_ = std::move(values);
+    if (!std::ranges::equal(values, values_, &same_cell, &Value::cell, &Value::cell))
+      values_ = std::move(values);
     for (const Value& value : values_) parameters.push_back(value.cell());
   }
 
@@ -119,11 +121,6 @@ class RelationCondition final : public SqlStatement {
   }
 
  private:
-  static bool same(const Value& a, const Value& b) {
-    if (a.kind() != b.kind()) return false;
-    return a.cell().has_bytes() ? a.cell().bytes() == b.cell().bytes() : a.cell().integer == b.cell().integer;
-  }
-
   SelectStatement existing(const RelationMapping& relation) const {
     const Mapping& target = *relation.target;
     const std::string& owner = name_in_sql(*relation.owner, ref_.alias);

@@ -32,14 +32,6 @@ std::string member_text(const RelationMapping& relation) {
                        ")), or by session.load(object, " + member_text(relation) + ")");
 }
 
-struct HeldOwner {
-  explicit HeldOwner(ObjectHeader& held) : object(held) { add_reference(object); }
-  ~HeldOwner() { release(&object); }
-  HeldOwner(const HeldOwner&) = delete;
-  HeldOwner& operator=(const HeldOwner&) = delete;
-  ObjectHeader& object;
-};
-
 std::shared_ptr<const RelationPlan> plain_plan(const RelationMapping& relation) {
   RelationPlan made{&relation, relation.declared->options.load};
   made.context = std::make_shared<LoadContext>();
@@ -67,7 +59,8 @@ void load_relation(ObjectHeader& owner, const ModelRelation& declared) {
   owner.session->load_relation(owner, *owner.mapping->relation_at(declared.offset), LoadReason::reached);
 }
 
-ObjectHeader* SessionState::find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const {
+ObjectHeader* SessionState::find_target(const ObjectHeader& owner, const RelationMapping& relation,
+                                        ReadCell read) const {
   const Mapping& target = *relation.target;
   if (relation.pairs.size() != target.primary_key.size()) return nullptr;
   std::string bytes;
@@ -76,8 +69,7 @@ ObjectHeader* SessionState::find_by_key_of(const ObjectHeader& owner, const Rela
   for (std::size_t position : target.primary_key) {
     auto pair = std::ranges::find(relation.pairs, position, &ColumnPair::remote);
     if (pair == relation.pairs.end()) return nullptr;
-    const ModelField& field = owner.mapping->field(pair->local);
-    Cell cell = field.ops->encode(field.in(object_of(owner)), store);
+    Cell cell = read(owner, pair->local, store);
     if (cell.is_null()) return nullptr;
     number = cell.integer;
     append_key(bytes, cell);
@@ -109,14 +101,14 @@ void SessionState::load_relation(ObjectHeader& owner, const RelationMapping& rel
   if (reason == LoadReason::reached && (plan->load == Load::raise || plan->load == Load::write_only)) {
     throw_not_loaded(relation, plan->load);
   }
-  const HeldOwner held{owner};
+  const HeldObject held{owner};
   // A key that is not loaded says nothing.
   ColumnSet keys = 0;
   for (std::size_t position : owner_positions(relation)) keys |= ColumnSet{1} << position;
   if ((owner.unloaded & keys) != 0) load_columns(owner, keys);
   if (to_one && has_null_key(owner, relation)) return fill_relation(*this, owner, relation, {});
   if (to_one && plan->criteria.empty() && relation.declared->options.only_where == nullptr) {
-    ObjectHeader* known = find_by_key_of(owner, relation);
+    ObjectHeader* known = find_target(owner, relation);
     if (known != nullptr && is_fresh(*known)) return fill_relation(*this, owner, relation, {known});
   }
   if (reason == LoadReason::reached && plan->load == Load::raise_on_sql)

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "orm/identity_map.hpp"
+#include "orm/snapshot.hpp"
 
 namespace carafe::detail {
 
@@ -51,8 +52,7 @@ TableRef target_rows(const RelationMapping& relation, const Clause& criteria, st
 
 Value value_of(const ObjectHeader& object, std::size_t position) {
   CellStore store;
-  const ModelField& field = object.mapping->field(position);
-  return Value(field.ops->encode(field.in(object_of(object)), store));
+  return Value(current_cell(object, position, store));
 }
 
 bool has_null_key(const ObjectHeader& owner, const RelationMapping& relation) {

@@ -118,7 +118,7 @@ ObjectHeader* known_target(ObjectHeader& owner, const RelationMapping& relation)
     return state->items.empty() ? nullptr : state->items[0];
   }
   if (relation.direction != RelationDirection::many_to_one || owner.session == nullptr) return nullptr;
-  return owner.session->find_by_key_of(owner, relation);
+  return owner.session->find_target(owner, relation);
 }
 
 void link_back(ObjectHeader& owner, const RelationMapping& relation, ObjectHeader& object) {

@@ -25,11 +25,24 @@
 #include "orm/row_sql.hpp"
 #include "orm/session_connection.hpp"
 #include "orm/session_use.hpp"
+#include "orm/snapshot.hpp"
 #include "orm/transaction_level.hpp"
 
 namespace carafe::detail {
 
 enum class LoadReason : std::uint8_t { reached, asked, flush };
+
+/// An object that must stay while something is awaited.
+class HeldObject {
+ public:
+  explicit HeldObject(ObjectHeader& object) : object_(object) { add_reference(object_); }
+  ~HeldObject() { release(&object_); }
+  HeldObject(const HeldObject&) = delete;
+  HeldObject& operator=(const HeldObject&) = delete;
+
+ private:
+  ObjectHeader& object_;
+};
 
 using HeldObjects = boost::unordered_flat_set<ObjectHeader*>;
 
@@ -144,7 +157,8 @@ class SessionState {
   /// How it is loaded when it is reached.
   std::shared_ptr<const RelationPlan> plan_of(ObjectHeader& owner, const RelationMapping& relation) const;
   /// The object that the key of a many-to-one relationship names, if the session has it.
-  ObjectHeader* find_by_key_of(const ObjectHeader& owner, const RelationMapping& relation) const;
+  ObjectHeader* find_target(const ObjectHeader& owner, const RelationMapping& relation,
+                            ReadCell read = &current_cell) const;
 
  private:
   friend class RelationFlush;
@@ -229,7 +243,6 @@ class SessionState {
   const ObjectHeader* find_gone(const FlushBatch& batch);
   void check_keys(const FlushPlan& plan) const;
   std::vector<ObjectHeader*> switch_rows(FlushWork& work);
-  ObjectHeader* find_stored_target(const ObjectHeader& owner, const RelationMapping& relation) const;
   void after_flush(const FlushPlan& plan);
   void renew_snapshot(ObjectHeader& object);
   void rename(ObjectHeader& object);
@@ -292,9 +305,6 @@ ObjectHeader& own_object(SessionState& session, ObjectHeader* object, const Type
 
 /// An object of its own with no values; one reference.
 ObjectHeader& make_blank(const ModelDescriptor& model);
-
-/// A column as the database has it. Borrows from the object.
-Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store);
 
 /// The version of a new object; the next one of an object that was changed, and which column that is.
 void begin_version(ObjectHeader& object);

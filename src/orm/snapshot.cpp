@@ -35,12 +35,6 @@ void write_cell(const Cell& cell, std::string& out) {
   }
 }
 
-bool same(const Cell& a, const Cell& b) {
-  if (a.kind != b.kind) return false;
-  if (a.has_bytes()) return a.bytes() == b.bytes();
-  return a.is_null() || a.integer == b.integer;  // of a double, its bits
-}
-
 }  // namespace
 
 void take_snapshot(const ModelDescriptor& model, const void* object, std::string& out) {
@@ -68,7 +62,7 @@ ColumnSet changed_since(const ModelDescriptor& model, const void* object, const 
   CellStore store;
   for (const ModelField& field : model.fields) {
     Cell before = read_cell(at);
-    if (!same(before, field.ops->encode(field.in(object), store))) changed |= bit;
+    if (!same_cell(before, field.ops->encode(field.in(object), store))) changed |= bit;
     bit <<= 1;
   }
   return changed;
@@ -100,6 +94,23 @@ Cell snapshot_cell(const std::string& snapshot, std::size_t position) {
   Cell cell = read_cell(at);
   while (position-- > 0) cell = read_cell(at);
   return cell;
+}
+
+Cell current_cell(const ObjectHeader& object, std::size_t position, CellStore& store) {
+  const ModelField& field = object.model->fields[position];
+  return field.ops->encode(field.in(object_of(object)), store);
+}
+
+Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store) {
+  // A new object has no snapshot until its row is there.
+  if (object.watched && !object.snapshot.empty()) return snapshot_cell(object.snapshot, position);
+  return current_cell(object, position, store);
+}
+
+bool same_cell(const Cell& a, const Cell& b) {
+  if (a.kind != b.kind) return false;
+  if (a.has_bytes()) return a.bytes() == b.bytes();
+  return a.is_null() || a.integer == b.integer;
 }
 
 }  // namespace carafe::detail

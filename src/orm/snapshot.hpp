@@ -28,4 +28,13 @@ void restore_snapshot(ObjectHeader& object, const std::string& snapshot);
 /// One column of the snapshot; borrows from it.
 Cell snapshot_cell(const std::string& snapshot, std::size_t position);
 
+/// A column of an object as it is, and as the database has it. Both borrow from the object.
+Cell current_cell(const ObjectHeader& object, std::size_t position, CellStore& store);
+Cell stored_cell(const ObjectHeader& object, std::size_t position, CellStore& store);
+/// One of the two.
+using ReadCell = Cell (*)(const ObjectHeader&, std::size_t, CellStore&);
+
+/// Of one kind and with the same bytes; of doubles, their bits.
+bool same_cell(const Cell& a, const Cell& b);
+
 }  // namespace carafe::detail
