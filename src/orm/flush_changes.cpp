@@ -27,6 +27,21 @@ void fill(const Mapping& mapping, ColumnSet filled,
   }
 }
 
+/// Adds changes to those that are known, each object once.
+void add_changes(std::vector<Change>& known, std::span<const Change> asked) {
+  if (asked.empty()) return;
+  boost::unordered_flat_map<const ObjectHeader*, std::size_t> places;
+  for (std::size_t i = 0; i < known.size(); ++i) places.emplace(known[i].object, i);
+  for (const Change& change : asked) {
+    auto [place, is_new] = places.emplace(change.object, known.size());
+    if (is_new) {
+      known.push_back(change);
+    } else {
+      known[place->second].columns |= change.columns;
+    }
+  }
+}
+
 }  // namespace
 
 void SessionState::find_changes(FlushWork& work) {
@@ -46,17 +61,7 @@ void SessionState::find_changes(FlushWork& work) {
   for (const KeyCopy& copy : work.copies) {
     if (copy.to->state == ObjectState::persistent) asked.push_back({copy.to, copy.columns()});
   }
-  if (asked.empty()) return;
-  boost::unordered_flat_map<const ObjectHeader*, std::size_t> places;
-  for (std::size_t i = 0; i < work.updates.size(); ++i) places.emplace(work.updates[i].object, i);
-  for (const Change& change : asked) {
-    auto [place, is_new] = places.emplace(change.object, work.updates.size());
-    if (is_new) {
-      work.updates.push_back(change);
-    } else {
-      work.updates[place->second].columns |= change.columns;
-    }
-  }
+  add_changes(work.updates, asked);
 }
 
 void SessionState::set_expression(ObjectHeader& object, MemberTag member, Clause value) {
@@ -86,11 +91,11 @@ void SessionState::add_expressions(FlushWork& work) {
     auto found = places.find(change.object);
     if (found != places.end()) change.columns &= ~work.expressed[found->second].columns;
   }
-  for (const Change& change : work.expressed) {  // its row changes: version and onupdate know it
-    if (change.object->state != ObjectState::persistent) continue;
-    auto known = std::ranges::find(work.updates, change.object, &Change::object);
-    if (known == work.updates.end()) work.updates.push_back({change.object, 0});
+  std::vector<Change> rows;  // that change by them: version and onupdate know it
+  for (const Change& change : work.expressed) {
+    if (change.object->state == ObjectState::persistent) rows.push_back({change.object, 0});
   }
+  add_changes(work.updates, rows);
 }
 
 /// A new object with the key of one that is erased takes over its row, by an UPDATE. Gives those
