@@ -62,11 +62,11 @@ bool value_of(const Clause& clause, Cell& value) {
 
 std::size_t position_of(const Mapping& mapping, const ColumnRef& column) {
   const auto& fields = mapping.model->fields;
-  auto found = std::ranges::find_if(fields, [&](const ModelField& field) {
-    return column.member.model != nullptr ? column.member.offset == field.offset
-                                          : column.name == field.column();
-  });
-  return std::size_t(found - fields.begin());
+  if (column.member.model != nullptr) {
+    const ModelField* field = mapping.model->find(column.member);
+    return field == nullptr ? fields.size() : std::size_t(field - fields.data());
+  }
+  return std::size_t(std::ranges::find(fields, column.name, &ModelField::column) - fields.begin());
 }
 
 /// Tables whose rows may have gone with rows of this one.

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include "orm/relation_state.hpp"
 #include "orm/row_decoder.hpp"
 #include "orm/session_state.hpp"
@@ -20,7 +22,7 @@ constexpr ColumnSet every_column = ~ColumnSet{0};
 ColumnSet columns_of(const ObjectHeader& object, std::span<const MemberTag> members) {
   ColumnSet columns = 0;
   for (const MemberTag& member : members) {
-    const ModelField* field = object.model->find(member.offset);
+    const ModelField* field = object.model->find(member);
     if (field != nullptr) columns |= ColumnSet{1} << (field - object.model->fields.data());
   }
   return columns;
@@ -30,6 +32,7 @@ ColumnSet columns_of(const ObjectHeader& object, std::span<const MemberTag> memb
 /// `first` itself at the front.
 std::vector<ObjectHeader*> along(ObjectHeader& first, Cascade cascade) {
   std::vector<ObjectHeader*> found{&first};
+  boost::unordered_flat_set<const ObjectHeader*> known{&first};
   for (std::size_t next = 0; next < found.size(); ++next) {
     ObjectHeader& object = *found[next];
     if (object.mapping == nullptr) continue;
@@ -38,9 +41,7 @@ std::vector<ObjectHeader*> along(ObjectHeader& first, Cascade cascade) {
       const RelationState* state = relation_state(object, relation);
       if (state == nullptr) continue;
       for (ObjectHeader* item : state->items) {
-        if (item->session == first.session && std::ranges::find(found, item) == found.end()) {
-          found.push_back(item);
-        }
+        if (item->session == first.session && known.insert(item).second) found.push_back(item);
       }
     }
   }
@@ -56,10 +57,11 @@ std::vector<ObjectHeader*> along(ObjectHeader& first, Cascade cascade) {
 
 std::vector<ObjectHeader*> SessionState::changed() const {
   std::vector<ObjectHeader*> found;
+  boost::unordered_flat_set<const ObjectHeader*> known;
   auto take = [&](const std::vector<ObjectHeader*>& list) {
     for (ObjectHeader* object : list) {
       if (object->state != ObjectState::persistent || !is_modified(*object)) continue;
-      if (std::ranges::find(found, object) == found.end()) found.push_back(object);
+      if (known.insert(object).second) found.push_back(object);
     }
   };
   take(watched_);
@@ -110,7 +112,7 @@ void SessionState::expire(ObjectHeader& object, std::span<const MemberTag> membe
     object.partly_expired = true;
   }
   for (const MemberTag& member : members) {
-    if (const RelationMapping* relation = object.mapping->relation_at(member.offset)) {
+    if (const RelationMapping* relation = object.mapping->relation_at(member)) {
       drop_relation(object, *relation);
     }
   }
@@ -168,7 +170,7 @@ void SessionState::refresh(ObjectHeader& object, std::span<const MemberTag> memb
     return;
   }
   for (const MemberTag& member : members) {
-    const RelationMapping* relation = object.mapping->relation_at(member.offset);
+    const RelationMapping* relation = object.mapping->relation_at(member);
     if (relation == nullptr) continue;
     drop_relation(object, *relation);
     load_relation(object, *relation, LoadReason::asked);

@@ -120,9 +120,14 @@ struct Mapping {
 
   /// The relationship at this offset of the model.
   const RelationMapping* relation_at(unsigned offset) const;
+  /// The same for a member of the model, or of one of its bases.
+  const RelationMapping* relation_at(MemberTag member) const;
   bool has_version() const { return version < max_fields; }
   const ModelField& field(std::size_t position) const { return model->fields[position]; }
   std::size_t column_count() const { return model->fields.size(); }
 };
+
+/// The column that an option of a relationship names, or null.
+const ModelField* find_field(const ModelDescriptor& model, const options::MemberName& name);
 
 }  // namespace carafe::detail

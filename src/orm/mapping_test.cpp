@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How models may be written: with bases, embedded structs, private members, properties.
 #include <carafe/orm/hybrid.hpp>
+#include <carafe/orm/inspect.hpp>
 #include <carafe/orm/session.hpp>
 #include <carafe/util/error.hpp>
 
@@ -42,6 +43,15 @@ struct Note : Stamps {
   Relationship<Customer> customer{};
 };
 
+struct Weight {
+  Column<int> grams{};
+};
+/// Its second base is not where the object begins.
+struct Parcel : Stamps, Weight {
+  CARAFE_DESCRIBE(Parcel, (Stamps, Weight), (id));
+  Column<int> id{primary_key};
+};
+
 class Safe {
  public:
   CARAFE_DESCRIBE(Safe, (), (id_, code_));
@@ -60,7 +70,7 @@ struct World {
   Models models;
   Engine engine;
   explicit World(TestDatabase& database) : engine(database.engine()) {
-    models.add<Customer, Note, Safe>();
+    models.add<Customer, Note, Safe, Parcel>();
     create_all(engine, models);
   }
 };
@@ -106,6 +116,25 @@ TEST_CASE("a member of a base that several models have needs the model's name in
       CHECK(error.code() == "ambiguous-member");
       CHECK(std::string(error.what()).find("col<Customer>(&") != std::string::npos);
     }
+  });
+}
+
+TEST_CASE("a member of a second base is found where it is, by every verb that takes members") {
+  on_every_database([](TestDatabase& database) {
+    World world{database};
+    Session session{world.engine, world.models};
+    Parcel made;
+    made.grams = 500;
+    auto parcel = session.add(made);
+    session.commit();
+    parcel->grams = 1;
+    parcel->created = 7;
+    CHECK(inspect(parcel).history(&Parcel::grams).before == 500);
+    session.expire(parcel, &Parcel::grams);
+    CHECK(parcel->grams == 500);
+    CHECK(parcel->created == 7);
+    session.refresh(parcel, &Parcel::created);
+    CHECK(parcel->created == 1);
   });
 }
 

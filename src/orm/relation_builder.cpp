@@ -34,11 +34,6 @@ void turn_round(std::vector<ColumnPair>& pairs) {
   for (ColumnPair& pair : pairs) std::swap(pair.local, pair.remote);
 }
 
-bool is_member(const Mapping& mapping, const ModelField& field, const options::MemberName& name) {
-  if (name.name != nullptr) return field.name == name.name;
-  return name.member.model != nullptr && mapping.model->find(name.member) == &field;
-}
-
 bool is_relation(const Mapping& mapping, const ModelRelation& relation, const options::MemberName& name) {
   if (name.name != nullptr) return relation.name == name.name;
   return name.member.model != nullptr && mapping.model->offset_of(name.member) == relation.offset;
@@ -68,6 +63,12 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
+const ModelField* find_field(const ModelDescriptor& model, const options::MemberName& name) {
+  if (name.name == nullptr) return name.member.model == nullptr ? nullptr : model.find(name.member);
+  auto found = std::ranges::find(model.fields, name.name, &ModelField::name);
+  return found == model.fields.end() ? nullptr : &*found;
+}
+
 std::string RelationMapping::name() const {
   return std::string(owner->model->name()) + "." + std::string(declared->name);
 }
@@ -77,6 +78,11 @@ const RelationMapping* Mapping::relation_at(unsigned offset) const {
     if (relation.declared->offset == offset) return &relation;
   }
   return nullptr;
+}
+
+const RelationMapping* Mapping::relation_at(MemberTag member) const {
+  std::optional<unsigned> offset = model->offset_of(member);
+  return offset ? relation_at(*offset) : nullptr;
 }
 
 const Mapping* RelationBuilder::find(const TypeTag& model) const {
@@ -132,14 +138,13 @@ void RelationBuilder::add(Mapping& mapping, const ModelRelation& declared) {
     follow_key(relation);
   }
   for (const options::OrderBy& term : options.order_by) {
-    const Mapping& target = *relation.target;
-    std::size_t position = 0;
-    while (position < target.column_count() && !is_member(target, target.field(position), term)) ++position;
-    if (position == target.column_count()) {
-      throw UsageError("unknown-column", relation.name() + ": ordered_by names no column of " +
-                                             std::string(target.model->name()));
+    const ModelDescriptor& target = *relation.target->model;
+    const ModelField* field = find_field(target, term);
+    if (field == nullptr) {
+      throw UsageError("unknown-column",
+                       relation.name() + ": ordered_by names no column of " + std::string(target.name()));
     }
-    relation.order.push_back({position, term.descending});
+    relation.order.push_back({std::size_t(field - target.fields.data()), term.descending});
   }
 }
 
@@ -152,13 +157,8 @@ void RelationBuilder::follow_key(RelationMapping& relation) const {
   std::vector<options::ForeignKeys> wanted = options.foreign_keys;
   if (wanted.empty()) {
     for (const ModelRelation& other : relation.target->model->relations) {
-      const options::BackPopulates& back = options.back_populates;
-      bool named = (back.name != nullptr && other.name == back.name) ||
-                   (back.member.model == relation.target->model->type && back.member.offset == other.offset);
-      const options::BackPopulates& its = other.options.back_populates;
-      bool names =
-          (its.name != nullptr && relation.declared->name == its.name) ||
-          (its.member.model == relation.owner->model->type && its.member.offset == relation.declared->offset);
+      bool named = is_relation(*relation.target, other, options.back_populates);
+      bool names = is_relation(*relation.owner, *relation.declared, other.options.back_populates);
       if (other.target == relation.owner->model->type && (named || names))
         wanted = other.options.foreign_keys;
     }
@@ -166,7 +166,7 @@ void RelationBuilder::follow_key(RelationMapping& relation) const {
   auto is_wanted = [&](const Mapping& holder, const ForeignKeyConstraint& key) {
     return std::ranges::all_of(wanted, [&](const options::ForeignKeys& name) {
       return std::ranges::any_of(key.columns, [&](const std::string& column) {
-        return is_member(holder, holder.field(position_in(*holder.table, column)), name);
+        return find_field(*holder.model, name) == &holder.field(position_in(*holder.table, column));
       });
     });
   };
@@ -185,8 +185,8 @@ void RelationBuilder::follow_key(RelationMapping& relation) const {
   if (itself && !options.remote_side.empty()) {
     up = std::ranges::none_of(ours, [&](const ForeignKeyConstraint* key) {
       return std::ranges::any_of(key->columns, [&](const std::string& column) {
-        return is_member(*relation.owner, relation.owner->field(position_in(here, column)),
-                         options.remote_side[0]);
+        return find_field(*relation.owner->model, options.remote_side[0]) ==
+               &relation.owner->field(position_in(here, column));
       });
     });
   }
@@ -323,20 +323,13 @@ void RelationBuilder::find_back(RelationMapping& relation) {
   const bool explicitly = named.name != nullptr || named.member.model != nullptr;
   auto reversed = [&](const RelationMapping& other) {
     if (other.target != relation.owner || &other == &relation) return false;
-    auto same = [](std::vector<ColumnPair> a, const std::vector<ColumnPair>& b) {
-      turn_round(a);
-      return std::ranges::is_permutation(a, b, [](const ColumnPair& x, const ColumnPair& y) {
-        return x.local == y.local && x.remote == y.remote;
-      });
-    };
     if (relation.direction == RelationDirection::many_to_many) {
       return other.direction == RelationDirection::many_to_many && other.secondary == relation.secondary &&
              other.secondary_local.size() == relation.secondary_remote.size() &&
              std::ranges::equal(other.secondary_local, relation.secondary_remote, {}, &ColumnPair::remote,
                                 &ColumnPair::remote);
     }
-    return other.direction != relation.direction && other.direction != RelationDirection::many_to_many &&
-           same(relation.pairs, other.pairs);
+    return other.direction != relation.direction && same_key(relation, other);
   };
   if (explicitly) {
     const RelationMapping* found = nullptr;
@@ -367,14 +360,10 @@ void RelationBuilder::find_back(RelationMapping& relation) {
   for (const RelationMapping& other : relation.target->relations) {
     if (!reversed(other) || other.declared->options.view_only) continue;
     const options::BackPopulates& its = other.declared->options.back_populates;
-    bool names_this = its.name != nullptr ? relation.declared->name == its.name
-                                          : its.member.model == relation.owner->model->type &&
-                                                its.member.offset == relation.declared->offset;
+    bool names_this = is_relation(*relation.owner, *relation.declared, its);
     bool names_other = !names_this && (its.name != nullptr || its.member.model != nullptr);
     if (names_other) continue;
-    if (found != nullptr && !names_this) {
-      if (!explicitly) return;  // several: none by itself
-    }
+    if (found != nullptr && !names_this) return;  // several: none by itself
     found = &other;
     if (names_this) break;
   }

@@ -193,7 +193,7 @@ RelationshipBase& RelationshipBase::operator=(const RelationshipBase& other) {
   return *this;
 }
 
-RelationshipBase& RelationshipBase::operator=(RelationshipBase&& other) noexcept {
+RelationshipBase& RelationshipBase::operator=(RelationshipBase&& other) {
   if (owner_ == nullptr && other.owner_ == nullptr) {
     std::swap(state_, other.state_);
   } else {
@@ -253,10 +253,10 @@ void RelationshipBase::insert(std::size_t position, ObjectHeader& object) {
 }
 
 bool RelationshipBase::remove(ObjectHeader& object) {
-  const RelationMapping* large = mapping_of(*this, owner_);
-  if (large != nullptr && large->declared->options.load == Load::write_only && !is_loaded()) {
-    unlink(*owner_, *large, object);
-    unlink_back(*owner_, *large, object);
+  const RelationMapping* relation = mapping_of(*this, owner_);
+  if (relation != nullptr && relation->declared->options.load == Load::write_only && !is_loaded()) {
+    unlink(*owner_, *relation, object);
+    unlink_back(*owner_, *relation, object);
     return true;
   }
   // What was added to one that is not loaded is taken out again without loading it.
@@ -269,7 +269,7 @@ bool RelationshipBase::remove(ObjectHeader& object) {
   }
   begin_change(*owner_, *state_);
   std::erase(state_->items, &object);
-  if (const RelationMapping* relation = mapping_of(*this, owner_)) {
+  if (relation != nullptr) {
     note_taken_out(*owner_, *relation, object);
     unlink_back(*owner_, *relation, object);
   }
@@ -329,23 +329,13 @@ bool RelationshipBase::contains(const ObjectHeader* object) const {
 
 namespace {
 
-const ModelField* key_field(const ModelRelation& declared, const ObjectHeader& object) {
-  const options::KeyedBy& key = declared.options.keyed_by;
-  for (const ModelField& field : object.model->fields) {
-    if (key.name != nullptr ? field.name == key.name : field.offset == key.member.offset) return &field;
-  }
-  return nullptr;
-}
-
 ObjectHeader* find_key(const ModelRelation& declared, std::span<ObjectHeader* const> items, const Cell& key) {
   CellStore store;
   for (ObjectHeader* object : items) {
-    const ModelField* field = key_field(declared, *object);
+    const ModelField* field = find_field(*object->model, declared.options.keyed_by);
     if (field == nullptr) break;
     store.clear();
-    Cell cell = field->ops->encode(field->in(object_of(*object)), store);
-    if (cell.kind != key.kind) continue;
-    if (cell.has_bytes() ? cell.bytes() == key.bytes() : cell.integer == key.integer) return object;
+    if (same_cell(field->ops->encode(field->in(object_of(*object)), store), key)) return object;
   }
   return nullptr;
 }
@@ -360,7 +350,7 @@ ObjectHeader* RelationshipBase::find_by_key(const Value& key) const {
 void RelationshipBase::put_by_key(ObjectHeader& object) {
   if (owner_ != nullptr) {
     const ModelRelation& declared = declaration_of(*this, *owner_);
-    if (const ModelField* field = key_field(declared, object)) {
+    if (const ModelField* field = find_field(*object.model, declared.options.keyed_by)) {
       CellStore store;
       ObjectHeader* before =
           find_key(declared, items(), field->ops->encode(field->in(object_of(object)), store));

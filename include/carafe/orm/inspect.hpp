@@ -82,7 +82,8 @@ class Inspection {
         *static_cast<const T*>(detail::object_of(static_cast<const detail::ObjectHeader&>(object_)));
     History<V> history{detail::ColumnAccess::value(object.*member), {}};
     Cell cell;
-    if (detail::stored_column(object_, detail::member_tag(member).offset, cell)) {
+    if (detail::stored_column(object_, detail::member_tag(static_cast<Column<V> T::*>(member)).offset,
+                              cell)) {
       Column<V> before;
       if (detail::column_ops<V>().decode(cell, &before)) {
         history.before = detail::ColumnAccess::value(before);
@@ -94,7 +95,7 @@ class Inspection {
   auto history(Relationship<X> M::*member) const {
     using Target = typename Relationship<X>::Target::type;
     RelationHistory<Target> history;
-    detail::relation_history(object_, detail::member_tag(member).offset,
+    detail::relation_history(object_, detail::member_tag(static_cast<Relationship<X> T::*>(member)).offset,
                              [&](detail::RelationPart part, detail::ObjectHeader& item) {
                                auto& list = part == detail::RelationPart::added     ? history.added
                                             : part == detail::RelationPart::removed ? history.removed

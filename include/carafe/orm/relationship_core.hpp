@@ -29,8 +29,9 @@ class RelationshipBase {
  public:
   RelationshipBase(const RelationshipBase& other);
   RelationshipBase(RelationshipBase&& other) noexcept;
+  /// Of a managed object they change what it has, and throw what loading it or `other` throws.
   RelationshipBase& operator=(const RelationshipBase& other);
-  RelationshipBase& operator=(RelationshipBase&& other) noexcept;
+  RelationshipBase& operator=(RelationshipBase&& other);
 
   /// Whether reaching it asks nothing of the database.
   bool is_loaded() const noexcept;
