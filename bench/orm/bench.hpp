@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "../clock.hpp"
+
 /// The tasks of bench/orm, each done twice: by Carafe and by hand on the SQLite C API.
 /// A function returns the seconds its work took; making and removing files, and freeing
 /// the results, are not counted on either side.
@@ -30,14 +32,5 @@ const char* sqlite_version();
 
 /// Ends the program with a message where a side did not do its work.
 void check(bool good, const char* what);
-
-class Clock {
- public:
-  Clock();
-  double seconds() const;
-
- private:
-  std::int64_t start_;
-};
 
 }  // namespace bench

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -42,12 +41,6 @@ void check(bool good, const char* what) {
   std::fprintf(stderr, "bench/orm: failed at: %s\n", what);
   std::exit(1);
 }
-
-namespace {
-std::int64_t now() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
-}  // namespace
-Clock::Clock() : start_(now()) {}
-double Clock::seconds() const { return double(now() - start_) / 1e9; }
 
 }  // namespace bench
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "../clock.hpp"
+
 /// The tasks of bench/sql, each done by Carafe's SQL toolkit and by hand on the vendor's
 /// client. A task returns the seconds its work took; making tables and freeing results are
 /// not counted on either side.
@@ -54,14 +56,5 @@ CacheCost cache_cost();
 
 /// Ends the program with a message where a side did not do its work.
 void check(bool good, const std::string& what);
-
-class Clock {
- public:
-  Clock();
-  double seconds() const;
-
- private:
-  std::int64_t start_;
-};
 
 }  // namespace bench

@@ -2,7 +2,6 @@
 // Prints, for each database and task, the median seconds of both sides over rounds run in
 // turn, as lines of "database task carafe by_hand". bench/sql/run makes the table.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -42,12 +41,6 @@ void check(bool good, const std::string& what) {
   std::fprintf(stderr, "bench/sql: failed at: %s\n", what.c_str());
   std::exit(1);
 }
-
-namespace {
-std::int64_t now() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
-}  // namespace
-Clock::Clock() : start_(now()) {}
-double Clock::seconds() const { return double(now() - start_) / 1e9; }
 
 namespace {
 
