@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <thrown_code.hpp>
+
 #include <filesystem>
 #include <mutex>
 #include <string>
@@ -14,6 +16,7 @@
 #include <unistd.h>
 
 using namespace carafe;
+using testing_support::code_thrown_by;
 namespace fs = std::filesystem;
 
 namespace {
@@ -58,16 +61,6 @@ struct Fixture {
     db.models<User>();
   }
 };
-
-template <class F>
-std::string code_of(F&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return std::string(error.code());
-  }
-  return "nothing thrown";
-}
 
 }  // namespace
 
@@ -136,7 +129,7 @@ TEST_CASE_FIXTURE(Fixture, "outside of every scope the session says how to open 
   Context between_requests{thread_waiter()};
   between_requests.is_scope = false;
   ContextScope scope{&between_requests};
-  CHECK(code_of([&] { db.session.flush(); }) == "no-scope");
+  CHECK(code_thrown_by([&] { db.session.flush(); }) == "no-scope");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a row that is not there is a 404") {
@@ -185,24 +178,24 @@ TEST_CASE("an absolute path and a database in memory are taken as they are") {
 TEST_CASE("a Database that was set up wrongly says what is missing") {
   Folder folder;
   Database none;
-  CHECK(code_of([&] { none.create_all(); }) == "no-app");
+  CHECK(code_thrown_by([&] { none.create_all(); }) == "no-app");
 
   App app{"shop", {.root = folder.path.string()}};
   Database db;
   db.init_app(app);
-  CHECK(code_of([&] { db.create_all(); }) == "no-database-uri");
-  CHECK(code_of([&] { db.init_app(app); }) == "database-has-app");
+  CHECK(code_thrown_by([&] { db.create_all(); }) == "no-database-uri");
+  CHECK(code_thrown_by([&] { db.init_app(app); }) == "database-has-app");
 
   app.config["DATABASE_URI"] = "nonsense";
-  CHECK(code_of([&] { db.create_all(); }) == "bad-database-url");
+  CHECK(code_thrown_by([&] { db.create_all(); }) == "bad-database-url");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a model that was never registered is named at its first use") {
   db.create_all();
   auto scope = app.app_context();
-  CHECK(code_of([&] { db.session.add(Stranger{}); }) == "unregistered-model");
-  CHECK(code_of([&] { db.session.scalars(select<Stranger>()).all(); }) == "unregistered-model");
-  CHECK(code_of([&] { db.models<Stranger>(); }) == "models-in-use");
+  CHECK(code_thrown_by([&] { db.session.add(Stranger{}); }) == "unregistered-model");
+  CHECK(code_thrown_by([&] { db.session.scalars(select<Stranger>()).all(); }) == "unregistered-model");
+  CHECK(code_thrown_by([&] { db.models<Stranger>(); }) == "models-in-use");
 }
 
 TEST_CASE("a key to a model that was never registered is found before the schema is used") {
@@ -211,7 +204,7 @@ TEST_CASE("a key to a model that was never registered is found before the schema
   app.config["DATABASE_URI"] = "sqlite://";
   Database db{app};
   db.models<Orphan>();
-  CHECK(code_of([&] { db.metadata(); }) == "unregistered-model");
+  CHECK(code_thrown_by([&] { db.metadata(); }) == "unregistered-model");
   db.models<User>();  // what was missing may still be added
   CHECK(db.metadata().tables().size() == 2);
 }

@@ -5,11 +5,13 @@
 
 #include <doctest/doctest.h>
 #include <test_databases.hpp>
+#include <thrown_code.hpp>
 
 #include <filesystem>
 #include <string>
 
 using namespace carafe;
+using testing_support::code_thrown_by;
 using testing_support::on_every_database;
 using testing_support::TestDatabase;
 
@@ -34,16 +36,6 @@ struct Fixture {
     audit.models<Event>();
   }
 };
-
-template <class F>
-std::string code_of(F&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return std::string(error.code());
-  }
-  return "nothing thrown";
-}
 
 }  // namespace
 
@@ -73,7 +65,7 @@ TEST_CASE("each database has its settings, tables, session and transaction") {
     CHECK(audit.session.scalar(select<Event>().count()) == 1);
     audit.session.rollback();
     audit.drop_all();
-    CHECK(code_of([&] { audit.session.scalar(select<Event>().count()); }) != "nothing thrown");
+    CHECK(code_thrown_by([&] { audit.session.scalar(select<Event>().count()); }) != "nothing thrown");
     CHECK(db.session.scalar(select<User>().count()) == 0);
   });
 }
@@ -82,8 +74,8 @@ TEST_CASE_FIXTURE(Fixture, "a model of another database is refused") {
   app.config["DATABASE_URI"] = "sqlite://";
   app.config["AUDIT_LOG_DATABASE_URI"] = "sqlite://";
   auto scope = app.app_context();
-  CHECK(code_of([&] { db.session.add(Event{}); }) == "unregistered-model");
-  CHECK(code_of([&] { audit.session.add(User{}); }) == "unregistered-model");
+  CHECK(code_thrown_by([&] { db.session.add(Event{}); }) == "unregistered-model");
+  CHECK(code_thrown_by([&] { audit.session.add(User{}); }) == "unregistered-model");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a database without a URL of its own does not use another's") {

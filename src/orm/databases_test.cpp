@@ -2,8 +2,7 @@
 // A session's verbs mean the same on every database.
 #include <carafe/db/errors.hpp>
 
-#include <test_databases.hpp>
-
+#include "orm/models_test_support.hpp"
 #include "orm/session_test_support.hpp"
 
 namespace {
@@ -27,15 +26,8 @@ struct Tag {
   Column<std::int64_t> page_id{foreign_key(&Page::id), ondelete("CASCADE")};
 };
 
-struct Site {
-  Models models;
-  Engine engine;
-
-  explicit Site(TestDatabase& database) : engine(database.engine()) {
-    models.add<Page, Tag>();
-    create_all(engine, models);
-  }
-  Session session() { return Session{engine, models}; }
+struct Site : models_test::ModelTables<Page, Tag> {
+  using ModelTables::ModelTables;
   static Page page(std::string slug) {
     return {.slug = std::move(slug), .body = "some text", .audience = Role::member, .edited = DateTime{}};
   }

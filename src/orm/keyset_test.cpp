@@ -2,14 +2,18 @@
 #include <carafe/orm/keyset.hpp>
 
 #include <doctest/doctest.h>
-#include <test_databases.hpp>
+#include <thrown_code.hpp>
 
 #include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "orm/models_test_support.hpp"
+
 using namespace carafe;
+using models_test::recording_selects;
+using testing_support::code_thrown_by;
 using testing_support::on_every_database;
 using testing_support::TestDatabase;
 
@@ -42,7 +46,8 @@ struct Tasks {
   std::vector<std::string> sql;
   Engine engine;
 
-  explicit Tasks(const TestDatabase& database, int count = 0) : engine(make(database)) {
+  explicit Tasks(const TestDatabase& database, int count = 0)
+      : engine(database.engine(recording_selects(sql))) {
     models.add<Task, Reading>();
     create_all(engine, models);
     Session session{engine, models};
@@ -53,13 +58,6 @@ struct Tasks {
       session.add(std::move(task));
     }
     session.commit();
-  }
-  Engine make(const TestDatabase& database) {
-    EngineOptions options;
-    options.on_statement = [this](std::string_view text, std::span<const Cell>) {
-      if (text.starts_with("SELECT")) sql.emplace_back(text);
-    };
-    return database.engine(options);
   }
 };
 
@@ -95,16 +93,6 @@ void walk(Session& session, const Select<T>& query, std::int64_t per_page, const
   }
   std::reverse(seen.begin(), seen.end());
   CHECK(seen == expected);
-}
-
-template <class F>
-std::string code_of(F&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return std::string(error.code());
-  }
-  return "nothing thrown";
 }
 
 template <class V>
@@ -308,7 +296,7 @@ TEST_CASE("a cursor that is damaged or of another order is refused") {
   auto by_title = select<Task>().order_by(&Task::title);
   const std::string cursor = paginate_keyset(session, by_title, {.per_page = 1}).end_cursor;
   auto read = [&](const Select<Task>& query, std::string text) {
-    return code_of([&] { paginate_keyset(session, query, {.after = std::move(text)}); });
+    return code_thrown_by([&] { paginate_keyset(session, query, {.after = std::move(text)}); });
   };
   CHECK(read(by_title, cursor) == "nothing thrown");
   CHECK(cursor.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
@@ -328,8 +316,9 @@ TEST_CASE("a cursor that is damaged or of another order is refused") {
   CHECK(read(by_title, cursor + std::string(5000, 'A')) == "bad-cursor");
   CHECK(read(select<Task>().order_by(col(&Task::title).desc()), cursor) == "bad-cursor");
   CHECK(read(select<Task>(), cursor) == "bad-cursor");
-  CHECK(code_of([&] { paginate_keyset(session, select<Reading>(), {.after = cursor}); }) == "bad-cursor");
-  CHECK(code_of([&] { paginate_keyset(session, by_title, {.after = cursor, .before = cursor}); }) ==
+  CHECK(code_thrown_by([&] { paginate_keyset(session, select<Reading>(), {.after = cursor}); }) ==
+        "bad-cursor");
+  CHECK(code_thrown_by([&] { paginate_keyset(session, by_title, {.after = cursor, .before = cursor}); }) ==
         "two-places");
   try {
     paginate_keyset(session, select<Task>(), {.before = cursor});
@@ -343,7 +332,9 @@ TEST_CASE("an order by which a place cannot be known is refused") {
   Tasks tasks{TestDatabase{"sqlite"}, 1};
   Session session{tasks.engine, tasks.models};
   auto other = alias<Task>("other");
-  auto code = [&](const Select<Task>& query) { return code_of([&] { paginate_keyset(session, query); }); };
+  auto code = [&](const Select<Task>& query) {
+    return code_thrown_by([&] { paginate_keyset(session, query); });
+  };
   CHECK(code(select<Task>().order_by(func::lower(col(&Task::title)))) == "keyset-order");
   CHECK(code(select<Task>().order_by(&Task::mood)) == "keyset-order");
   CHECK(code(select<Task>().order_by(&Task::secret)) == "keyset-order");
@@ -352,7 +343,8 @@ TEST_CASE("an order by which a place cannot be known is refused") {
                  .order_by(other.col(&Task::id))) == "keyset-order");
   CHECK(code(select<Task>().limit(5)) == "limited-query");
   CHECK(code(select(other).order_by(other.col(&Task::title))) == "nothing thrown");
-  CHECK(code_of([&] { paginate_keyset(session, select<Task>(), {.per_page = 0}); }) == "wrong-page-size");
+  CHECK(code_thrown_by([&] { paginate_keyset(session, select<Task>(), {.per_page = 0}); }) ==
+        "wrong-page-size");
 }
 
 TEST_CASE("a page by keys as JSON has cursors where there are pages") {

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <carafe/testing/expect_queries.hpp>
 
+#include <thrown_code.hpp>
+
 #include "orm/loading_test_support.hpp"
 
 using namespace carafe;
 using namespace carafe::loading_test;
+using testing_support::code_thrown_by;
 
 namespace {
-
-template <class Work>
-std::string code_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return std::string(error.code());
-  }
-  return "none";
-}
 
 struct Line;
 struct Shelf {
@@ -87,7 +80,7 @@ TEST_CASE("U45: what is not loaded is an error when the session is gone, and emp
       CHECK(fresh->books.empty());
       session.rollback();
     }
-    CHECK(code_of([&] { static_cast<void>(ann->books.size()); }) == "detached-relationship");
+    CHECK(code_thrown_by([&] { static_cast<void>(ann->books.size()); }) == "detached-relationship");
   });
 }
 
@@ -97,7 +90,7 @@ TEST_CASE("U45, U56: raise is an error when it is reached, raise_on_sql only whe
     auto ann =
         session.scalars(select<Author>().where(col(&Author::id) == 1).options(raiseload(&Author::books)))
             .one();
-    CHECK(code_of([&] { static_cast<void>(ann->books.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(ann->books.size()); }) == "relationship-not-loaded");
     CHECK(ann->prizes.size() == 2);
     session.load(ann, &Author::books);
     CHECK(titles(ann->books) == "abc");
@@ -106,7 +99,7 @@ TEST_CASE("U45, U56: raise is an error when it is reached, raise_on_sql only whe
         session.scalars(select<Book>().options(raiseload_on_sql(&Book::author)).order_by(&Book::id)).all();
     CHECK(books[0]->author == ann);
     CHECK(books[4]->author == nullptr);
-    CHECK(code_of([&] { static_cast<void>(books[3]->author.get()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(books[3]->author.get()); }) == "relationship-not-loaded");
   });
 }
 
@@ -119,8 +112,9 @@ TEST_CASE("U56: a wildcard is of every relationship that no option names, at eve
                                 .options(selectinload(&Author::books), raiseload("*")))
                    .one();
     CHECK(titles(ann->books) == "abc");
-    CHECK(code_of([&] { static_cast<void>(ann->prizes.size()); }) == "relationship-not-loaded");
-    CHECK(code_of([&] { static_cast<void>(ann->books[0]->tags.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(ann->prizes.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(ann->books[0]->tags.size()); }) ==
+          "relationship-not-loaded");
 
     Session other = shop.session();
     auto bob = other
@@ -129,7 +123,8 @@ TEST_CASE("U56: a wildcard is of every relationship that no option names, at eve
                                 .options(selectinload(&Author::books).raiseload_all()))
                    .one();
     CHECK(bob->prizes.size() == 1);
-    CHECK(code_of([&] { static_cast<void>(bob->books[0]->tags.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(bob->books[0]->tags.size()); }) ==
+          "relationship-not-loaded");
   });
 }
 
@@ -154,12 +149,12 @@ TEST_CASE("U56: a model's own way of loading holds for queries and get, and an o
       CHECK(shelf->lines.size() == 2);
       CHECK(shelf->lines[0]->shelf == shelf);
     });
-    CHECK(code_of([&] { static_cast<void>(shelf->kept.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(shelf->kept.size()); }) == "relationship-not-loaded");
     session.load(shelf, &Shelf::kept);
     CHECK(shelf->kept.size() == 1);
 
     // A large collection is never loaded as a whole, but asked.
-    CHECK(code_of([&] { static_cast<void>(shelf->log.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(shelf->log.size()); }) == "relationship-not-loaded");
     CHECK(session.scalars(select_related(shelf, &Shelf::log)).one()->text == "y");
 
     Session other{engine, models};
@@ -171,7 +166,7 @@ TEST_CASE("U56: a model's own way of loading holds for queries and get, and an o
       auto lines = third.scalars(select<Line>().options(lazyload(&Line::shelf))).all();
       CHECK_FALSE(lines[0]->shelf.is_loaded());
     });
-    CHECK(code_of([&] { testing::expect_queries(log, 3, [] {}); }) == "unexpected-queries");
+    CHECK(code_thrown_by([&] { testing::expect_queries(log, 3, [] {}); }) == "unexpected-queries");
   });
 }
 
@@ -373,7 +368,7 @@ TEST_CASE("a write_only collection is added to, removed from and asked, and neve
     for (const std::string& sql : log.take()) CHECK_FALSE(sql.starts_with("SELECT"));
     CHECK(session.scalar(select_related(account, &Account::entries).count()) == 3);
     CHECK_FALSE(first->account_id);
-    CHECK(code_of([&] { static_cast<void>(account->entries.size()); }) == "relationship-not-loaded");
+    CHECK(code_thrown_by([&] { static_cast<void>(account->entries.size()); }) == "relationship-not-loaded");
     session.rollback();
   });
 }

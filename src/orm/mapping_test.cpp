@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-#include <test_databases.hpp>
+#include "orm/models_test_support.hpp"
 
 using namespace carafe;
 using testing_support::on_every_database;
@@ -66,14 +66,7 @@ class Safe {
   Column<std::string> code_{String(20)};
 };
 
-struct World {
-  Models models;
-  Engine engine;
-  explicit World(TestDatabase& database) : engine(database.engine()) {
-    models.add<Customer, Note, Safe, Parcel>();
-    create_all(engine, models);
-  }
-};
+using World = models_test::ModelTables<Customer, Note, Safe, Parcel>;
 
 }  // namespace
 

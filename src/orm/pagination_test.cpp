@@ -2,13 +2,17 @@
 #include <carafe/orm/pagination.hpp>
 
 #include <doctest/doctest.h>
-#include <test_databases.hpp>
+#include <thrown_code.hpp>
 
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "orm/models_test_support.hpp"
+
 using namespace carafe;
+using models_test::recording_selects;
+using testing_support::code_thrown_by;
 using testing_support::on_every_database;
 using testing_support::TestDatabase;
 
@@ -36,19 +40,12 @@ struct Library {
   std::vector<std::string> sql;
   Engine engine;
 
-  Library(const TestDatabase& database, int articles) : engine(make(database)) {
+  Library(const TestDatabase& database, int articles) : engine(database.engine(recording_selects(sql))) {
     models.add<Article>();
     create_all(engine, models);
     Session session{engine, models};
     for (int i = 1; i <= articles; ++i) session.add(Article{.title = "t" + std::to_string(i), .size = i % 3});
     session.commit();
-  }
-  Engine make(const TestDatabase& database) {
-    EngineOptions options;
-    options.on_statement = [this](std::string_view text, std::span<const Cell>) {
-      if (text.starts_with("SELECT")) sql.emplace_back(text);
-    };
-    return database.engine(options);
   }
 };
 
@@ -57,16 +54,6 @@ std::string ids(const Page& page) {
   std::string text;
   for (const auto& article : page) text += (text.empty() ? "" : " ") + std::to_string(article->id);
   return text;
-}
-
-template <class F>
-std::string code_of(F&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return std::string(error.code());
-  }
-  return "nothing thrown";
 }
 
 }  // namespace
@@ -183,7 +170,7 @@ TEST_CASE("a page that is not there is an error, or empty") {
                                     {huge, huge}}) {
       CAPTURE(number);
       CAPTURE(per_page);
-      CHECK(code_of([&, n = number, p = per_page] { asked(n, p, true); }) == "no-such-page");
+      CHECK(code_thrown_by([&, n = number, p = per_page] { asked(n, p, true); }) == "no-such-page");
     }
     CHECK(ids(asked(0, 2, false)) == "1 2");
     CHECK(asked(1, -5, false).per_page == 20);
@@ -208,7 +195,8 @@ TEST_CASE("per_page is cut to what the program allows") {
     CHECK(page.max_per_page == 3);
     CHECK(ids(page) == "1 2 3");
     CHECK(page.next().items.size() == 2);
-    CHECK(code_of([&] { paginate(session, select<Article>(), {.max_per_page = 0}); }) == "wrong-page-size");
+    CHECK(code_thrown_by([&] { paginate(session, select<Article>(), {.max_per_page = 0}); }) ==
+          "wrong-page-size");
   });
 }
 
@@ -263,8 +251,8 @@ TEST_CASE("a query with a limit of its own is not read in pages") {
   on_every_database([](TestDatabase& database) {
     Library library{database, 1};
     Session session{library.engine, library.models};
-    CHECK(code_of([&] { paginate(session, select<Article>().limit(5)); }) == "limited-query");
-    CHECK(code_of([&] { paginate(session, select<Article>().offset(5)); }) == "limited-query");
+    CHECK(code_thrown_by([&] { paginate(session, select<Article>().limit(5)); }) == "limited-query");
+    CHECK(code_thrown_by([&] { paginate(session, select<Article>().offset(5)); }) == "limited-query");
   });
 }
 

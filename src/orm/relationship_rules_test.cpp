@@ -53,14 +53,7 @@ struct Vote {
   Column<std::optional<int>> weight{server_default("7")};
 };
 
-struct Ballot {
-  Models models;
-  Engine engine;
-  explicit Ballot(TestDatabase& database) : engine(database.engine()) {
-    models.add<Vote>();
-    create_all(engine, models);
-  }
-};
+using Ballot = models_test::ModelTables<Vote>;
 
 }  // namespace
 

@@ -6,12 +6,12 @@
 
 #include <doctest/doctest.h>
 
-#include <test_databases.hpp>
-
 #include <string>
 #include <vector>
 
-/// Authors, their books and tags on a database of each kind, and the SQL that was run.
+#include "orm/models_test_support.hpp"
+
+/// Authors, their books and tags on a database of each kind.
 namespace carafe::relationship_test {
 
 using testing_support::on_every_database;
@@ -38,30 +38,11 @@ struct Tag {
   Relationship<std::vector<Book>> books{secondary("book_tag")};
 };
 
-struct Shop {
-  Models models;
-  std::vector<std::string> sql;
-  Engine engine;
-
-  explicit Shop(TestDatabase& database) : engine(database.engine()) {
-    models.add<Author, Book, Tag>();
-    create_all(engine, models);
-  }
-  Session session() { return Session{engine, models}; }
-
-  /// A number from the database, through a session of its own.
-  std::int64_t number(const char* query) {
-    Session other = session();
-    return *other.execute(text(query)).scalar<std::int64_t>();
-  }
-};
+using Shop = models_test::ModelTables<Author, Book, Tag>;
 
 template <class Test>
 void on_every_shop(Test test) {
-  on_every_database([&](TestDatabase& database) {
-    Shop shop{database};
-    test(shop);
-  });
+  models_test::on_every_database_with<Shop>(test);
 }
 
 }  // namespace carafe::relationship_test

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <test_databases.hpp>
+#include <thrown_code.hpp>
 
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 /// Owners with notes, and accounts with versions, on a database of each kind; and the SQL that was run.
 namespace carafe::session_unit_test {
 
+using testing_support::code_thrown_by;
 using testing_support::on_every_database;
 using testing_support::TestDatabase;
 
@@ -95,16 +97,6 @@ void on_every_unit(Test test) {
     Unit unit{database};
     test(unit);
   });
-}
-
-template <class E, class F>
-std::string code_thrown_by(F&& work) {
-  try {
-    work();
-  } catch (const E& error) {
-    return std::string(error.code());
-  }
-  return "nothing";
 }
 
 }  // namespace carafe::session_unit_test

@@ -52,27 +52,11 @@ struct Room {
   Relationship<House> house{back_populates(&House::rooms)};
 };
 
-struct Store {
-  Models models;
-  Engine engine;
-
-  explicit Store(TestDatabase& database) : engine(database.engine()) {
-    models.add<Order, Line, Note, Album, Track, House, Room>();
-    create_all(engine, models);
-  }
-  Session session() { return Session{engine, models}; }
-  std::int64_t number(const char* query) {
-    Session other = session();
-    return *other.execute(text(query)).scalar<std::int64_t>();
-  }
-};
+using Store = models_test::ModelTables<Order, Line, Note, Album, Track, House, Room>;
 
 template <class Test>
 void on_every_store(Test test) {
-  on_every_database([&](TestDatabase& database) {
-    Store store{database};
-    test(store);
-  });
+  models_test::on_every_database_with<Store>(test);
 }
 
 Ref<Order> add_order(Session& session) {

@@ -40,27 +40,11 @@ struct City {
   Relationship<Country> country{back_populates(&Country::cities)};
 };
 
-struct Desk {
-  Models models;
-  Engine engine;
-
-  explicit Desk(TestDatabase& database) : engine(database.engine()) {
-    models.add<Page, Payload, Entry, Country, City>();
-    create_all(engine, models);
-  }
-  Session session() { return Session{engine, models}; }
-  std::int64_t number(const char* query) {
-    Session other = session();
-    return *other.execute(text(query)).scalar<std::int64_t>();
-  }
-};
+using Desk = models_test::ModelTables<Page, Payload, Entry, Country, City>;
 
 template <class Test>
 void on_every_desk(Test test) {
-  on_every_database([&](TestDatabase& database) {
-    Desk desk{database};
-    test(desk);
-  });
+  models_test::on_every_database_with<Desk>(test);
 }
 
 }  // namespace

@@ -69,27 +69,11 @@ struct Ball {
   Relationship<Child> owner{foreign_keys("owner_id")};
 };
 
-struct World {
-  Models models;
-  Engine engine;
-
-  explicit World(TestDatabase& database) : engine(database.engine()) {
-    models.add<Person, Passport, Parcel, Team, Player, Membership, Node, Child, Ball>();
-    create_all(engine, models);
-  }
-  Session session() { return Session{engine, models}; }
-  std::int64_t number(const char* query) {
-    Session other = session();
-    return *other.execute(text(query)).scalar<std::int64_t>();
-  }
-};
+using World = models_test::ModelTables<Person, Passport, Parcel, Team, Player, Membership, Node, Child, Ball>;
 
 template <class Test>
 void in_every_world(Test test) {
-  on_every_database([&](TestDatabase& database) {
-    World world{database};
-    test(world);
-  });
+  models_test::on_every_database_with<World>(test);
 }
 
 }  // namespace
