@@ -17,10 +17,7 @@ bool leaves_unloaded(const RelationMapping& relation) {
 bool points_at(const ObjectHeader& child, const ObjectHeader& owner, const RelationMapping& relation) {
   CellStore store;
   return std::ranges::all_of(relation.pairs, [&](const ColumnPair& pair) {
-    const ModelField& key = relation.target->field(pair.remote);
-    const ModelField& referred = relation.owner->field(pair.local);
-    return Value(key.ops->encode(key.in(object_of(child)), store)) ==
-           Value(referred.ops->encode(referred.in(object_of(owner)), store));
+    return same_cell(current_cell(child, pair.remote, store), current_cell(owner, pair.local, store));
   });
 }
 
@@ -128,7 +125,7 @@ void RelationFlush::leave_children(ObjectHeader& owner, const RelationMapping& r
       released_.push_back({child, &relation});
       if (relation.back == nullptr) continue;
       session_.relation_written(*child);
-      forget_relation(*child, *relation.back);
+      drop_relation(*child, *relation.back);
     }
   }
 }
@@ -139,7 +136,7 @@ void RelationFlush::free_circles(ObjectHeader& owner) {
     if (!writes_late(relation) || relation.declared->options.view_only) continue;
     auto free = [&](ObjectHeader& child) {
       if (child.state != ObjectState::deleted || child.session != &session_) return;
-      ColumnSet columns = key_columns(relation) & ~key_holder(relation).key_columns;
+      ColumnSet columns = relation.key_columns() & ~relation.key_holder().key_columns;
       auto known = std::ranges::find(work_.freed, &child, &Change::object);
       if (known == work_.freed.end()) {
         work_.freed.push_back({&child, columns});

@@ -10,33 +10,15 @@
 
 namespace carafe::detail {
 
-ColumnSet key_columns(const RelationMapping& relation) {
-  const bool here = relation.direction == RelationDirection::many_to_one;
-  ColumnSet columns = 0;
-  for (const ColumnPair& pair : relation.pairs) {
-    columns |= ColumnSet{1} << (here ? pair.local : pair.remote);
-  }
-  return columns;
-}
-
-const Mapping& key_holder(const RelationMapping& relation) {
-  return relation.direction == RelationDirection::many_to_one ? *relation.owner : *relation.target;
-}
-
 bool writes_late(const RelationMapping& relation) {
   return relation.declared->options.post_update ||
          (relation.back != nullptr && relation.back->declared->options.post_update);
 }
 
-void forget_relation(ObjectHeader& owner, const RelationMapping& relation) noexcept {
-  delete std::exchange(RelationAccess::state(relation.declared->in(object_of(owner))), nullptr);
-}
-
 namespace {
 
 std::size_t first_key_column(const RelationMapping& relation) {
-  const ColumnPair& pair = relation.pairs[0];
-  return relation.direction == RelationDirection::many_to_one ? pair.local : pair.remote;
+  return relation.key_column(relation.pairs[0]);
 }
 
 /// Those in `list` that are not in `others`, each once.
@@ -151,7 +133,7 @@ void RelationFlush::load_what_was(ObjectHeader& owner, const RelationMapping& re
     if (relation.cascades_to(Cascade::delete_orphan)) session_.erase(*child);
     if (relation.back == nullptr) continue;
     session_.relation_written(*child);
-    forget_relation(*child, *relation.back);
+    drop_relation(*child, *relation.back);
   }
 }
 
@@ -165,23 +147,18 @@ void RelationFlush::release_children() {
 void RelationFlush::copy_key(ObjectHeader& child, ObjectHeader& parent, const RelationMapping& relation) {
   given_.insert({&child, first_key_column(relation)});
   const KeyCopy copy{&child, &parent, &relation};
-  const bool is_new = parent.state == ObjectState::pending;
-  if (writes_late(relation) && is_new) {
-    if (child.state == ObjectState::persistent) touch(child);
-    work_.late_copies.push_back(copy);
-  } else if (is_new) {
-    if (child.state == ObjectState::persistent) touch(child);
-    work_.copies.push_back(copy);
-  } else {
-    if (child.state == ObjectState::persistent) touch(child);
+  if (child.state == ObjectState::persistent) touch(child);
+  if (parent.state != ObjectState::pending) {
     copy.run();
+  } else {
+    (writes_late(relation) ? work_.late_copies : work_.copies).push_back(copy);
   }
 }
 
 void RelationFlush::clear_key(ObjectHeader& child, const RelationMapping& relation) {
-  const Mapping& holder = key_holder(relation);
+  const Mapping& holder = relation.key_holder();
   bool cleared = false;
-  for (std::size_t position : positions_of(key_columns(relation))) {
+  for (std::size_t position : positions_of(relation.key_columns())) {
     if (!holder.table->columns[position].nullable || ((holder.key_columns >> position) & 1) != 0) continue;
     if (child.state == ObjectState::persistent) touch(child);
     holder.field(position).ops->decode(Cell{}, holder.field(position).in(object_of(child)));

@@ -72,12 +72,7 @@ class RelationFlush {
   boost::unordered_flat_map<const std::vector<ColumnPair>*, boost::unordered_flat_set<Linked>> linked_;
 };
 
-/// The side of a relationship's key: its columns there.
-ColumnSet key_columns(const RelationMapping& relation);
-const Mapping& key_holder(const RelationMapping& relation);
+/// Its key is written by an UPDATE of its own.
 bool writes_late(const RelationMapping& relation);
-
-/// The relationship is loaded when it is next reached.
-void forget_relation(ObjectHeader& owner, const RelationMapping& relation) noexcept;
 
 }  // namespace carafe::detail

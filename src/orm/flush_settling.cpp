@@ -35,7 +35,7 @@ void RelationFlush::note_reload(ObjectHeader* owner, const RelationMapping* rela
 void RelationFlush::reload_by_key(const Change& change) {
   for (const RelationMapping& relation : change.object->mapping->relations) {
     if (relation.direction != RelationDirection::many_to_one) continue;
-    if ((key_columns(relation) & change.columns) == 0) continue;
+    if ((relation.key_columns() & change.columns) == 0) continue;
     const RelationState* state = relation_state(*change.object, relation);
     if (state != nullptr && state->changed) continue;
     note_reload(change.object, &relation);
@@ -80,7 +80,7 @@ void RelationFlush::settle() {
   for (auto [owner, relation] : reloaded_) {
     if (owner->session != &session_) continue;
     session_.relation_written(*owner);
-    forget_relation(*owner, *relation);
+    drop_relation(*owner, *relation);
   }
   for (auto [parent, relation] : renamed_) rename_children(*parent, *relation);
   session_.release_left();
@@ -92,7 +92,7 @@ void RelationFlush::settle_owner(ObjectHeader& owner) {
     if (state == nullptr || !state->changed) continue;
     const bool is_new = owner.state == ObjectState::pending;
     if (!state->loaded && !is_new) {
-      forget_relation(owner, relation);
+      drop_relation(owner, relation);
       continue;
     }
     state->loaded = true;
@@ -141,7 +141,7 @@ void RelationFlush::follow_database(ObjectHeader& erased) {
       if (child->session != &session_ || child->state != ObjectState::persistent) continue;
       if (relation.back != nullptr) {
         session_.relation_written(*child);
-        forget_relation(*child, *relation.back);
+        drop_relation(*child, *relation.back);
       }
       if (relation.database_cascades) {
         child->state = ObjectState::deleted;

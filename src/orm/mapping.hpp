@@ -64,6 +64,12 @@ struct RelationMapping {
   /// That action is CASCADE: the rows go.
   bool database_cascades = false;
 
+  /// The side of the foreign key, and its columns there; not of many_to_many.
+  const Mapping& key_holder() const { return direction == RelationDirection::many_to_one ? *owner : *target; }
+  std::size_t key_column(const ColumnPair& pair) const {
+    return direction == RelationDirection::many_to_one ? pair.local : pair.remote;
+  }
+  ColumnSet key_columns() const;
   bool is_collection() const { return declared->shape != RelationShape::one; }
   bool cascades_to(Cascade one) const { return has(cascades, one); }
   /// "User.posts"

@@ -39,20 +39,9 @@ bool is_relation(const Mapping& mapping, const ModelRelation& relation, const op
   return name.member.model != nullptr && mapping.model->offset_of(name.member) == relation.offset;
 }
 
-/// The model that has the foreign key, and the columns of it.
-const Mapping& key_holder(const RelationMapping& relation) {
-  return relation.direction == RelationDirection::many_to_one ? *relation.owner : *relation.target;
-}
-std::vector<std::size_t> key_columns(const RelationMapping& relation) {
-  std::vector<std::size_t> columns;
-  for (const ColumnPair& pair : relation.pairs) {
-    columns.push_back(relation.direction == RelationDirection::many_to_one ? pair.local : pair.remote);
-  }
-  return columns;
-}
 bool same_key(const RelationMapping& a, const RelationMapping& b) {
-  return b.direction != RelationDirection::many_to_many && &key_holder(a) == &key_holder(b) &&
-         std::ranges::is_permutation(key_columns(a), key_columns(b));
+  return b.direction != RelationDirection::many_to_many && &a.key_holder() == &b.key_holder() &&
+         a.key_columns() == b.key_columns();
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -67,6 +56,12 @@ const ModelField* find_field(const ModelDescriptor& model, const options::Member
   if (name.name == nullptr) return name.member.model == nullptr ? nullptr : model.find(name.member);
   auto found = std::ranges::find(model.fields, name.name, &ModelField::name);
   return found == model.fields.end() ? nullptr : &*found;
+}
+
+ColumnSet RelationMapping::key_columns() const {
+  ColumnSet columns = 0;
+  for (const ColumnPair& pair : pairs) columns |= ColumnSet{1} << key_column(pair);
+  return columns;
 }
 
 std::string RelationMapping::name() const {
@@ -221,10 +216,9 @@ void RelationBuilder::follow_key(RelationMapping& relation) const {
     relation.pairs = pairs_of(key, there, here);
     turn_round(relation.pairs);
   }
-  const Mapping& holder = many_to_one ? *relation.owner : *relation.target;
   for (const ColumnPair& pair : relation.pairs) {
-    std::size_t position = many_to_one ? pair.local : pair.remote;
-    if (!holder.table->columns[position].nullable) relation.key_nullable = false;
+    const TableColumn& column = relation.key_holder().table->columns[relation.key_column(pair)];
+    if (!column.nullable) relation.key_nullable = false;
   }
 }
 

@@ -192,7 +192,7 @@ void SessionState::erase_alone(ObjectHeader& object) {
 
 void SessionState::expunge_alone(ObjectHeader& object) noexcept {
   bool was_pending = object.state == ObjectState::pending;
-  add_reference(object);
+  const HeldObject held{object};
   identities_.erase(object);
   detach(object, was_pending ? ObjectState::transient : ObjectState::detached);
   drop(pending_, object);
@@ -200,7 +200,6 @@ void SessionState::expunge_alone(ObjectHeader& object) noexcept {
   drop(erased_, object);
   for (TransactionLevel& one : levels_) drop(one.deleted, object);
   drop(related_, object);
-  release(&object);
 }
 
 void SessionState::expunge_all() noexcept {
